@@ -1,0 +1,147 @@
+"""What the derived figures are made of: typed inputs that data/ fills and frozen results that everyone shows.
+
+The Briefing is the one object behind the meeting page, the command line and the documents.
+Unknown figures are None and carry a reason; they are never 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.vocabulary import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeProgress:
+    """Counts of one residents' committee, in dwellings (户), as of a date.
+
+    to_survey 应摸: accepted for survey. surveyed 已摸: visited at least once, and always
+    surveyed == seen + not_seen + refused + no_such_dwelling, by the outcome that counts
+    (seen once counts as seen for good; else the latest visit). confirmed: ever 认定 and not voided or 误报.
+    ordered, served, self_rectified, enforced: of the confirmed, reached at least once.
+    overdue: now past the due day with nothing done. cleared: now off the list (销项 and no confirmed 回潮 since).
+    revisited: cleared at least once and looked at again afterwards. recurred: confirmed 回潮 at least once.
+    open == confirmed - cleared == existing + new + recurred_open.
+    """
+
+    code: str
+    name: str
+    to_survey: int = 0
+    surveyed: int = 0
+    seen: int = 0
+    not_seen: int = 0
+    refused: int = 0
+    no_such_dwelling: int = 0
+    confirmed: int = 0
+    ordered: int = 0
+    served: int = 0
+    self_rectified: int = 0
+    overdue: int = 0
+    enforced: int = 0
+    cleared: int = 0
+    revisited: int = 0
+    recurred: int = 0
+    open: int = 0
+    existing: int = 0
+    new: int = 0
+    recurred_open: int = 0
+    suspected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStatus:
+    """Where the campaign stands: day n of days in the phase, working days left including today."""
+
+    name: str
+    day: int | None
+    days: int | None
+    working_days_left: int | None
+    deadline: date | None
+    calendar_warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A closed window of days [start, end]."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatus:
+    """The −25 % aim on raw official orders: same calendar window of the baseline year, fixed to as_of.
+
+    change is current / baseline - 1, None with `reason` when it cannot be computed (无基数).
+    """
+
+    baseline: int | None
+    current: int
+    change: float | None
+    goal: float
+    baseline_window: Window
+    current_window: Window
+    baseline_source: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """The list (清零): open == confirmed - cleared == existing + new + recurred. Dwellings (户)."""
+
+    confirmed: int
+    cleared: int
+    open: int
+    existing: int
+    new: int
+    recurred: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure now against seven days before."""
+
+    key: str
+    label: str
+    unit: str
+    now: int
+    before: int
+
+    @property
+    def difference(self) -> int:
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Where the campaign stands on as_of; the same object for page, command line and documents."""
+
+    subdistrict: str
+    subdistrict_name: str
+    campaign_name: str
+    is_demo: bool
+    as_of: date
+    knowledge: Knowledge
+    data_cutoff: datetime | None
+    phase: PhaseStatus
+    target: TargetStatus
+    clearing: Clearing
+    committees: tuple[CommitteeProgress, ...]
+    unlocated: int
+    changes_since_last_week: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingInputs:
+    """What data/ aggregates in SQL for one Briefing. Counts are complaints (件) or dwellings (户)."""
+
+    committees: tuple[CommitteeProgress, ...]
+    committees_week_before: tuple[CommitteeProgress, ...]
+    baseline_complaints: int
+    current_complaints: int
+    complaints_last_7_days: int
+    complaints_7_days_before: int
+    unlocated: int
+    unlocated_week_before: int
+    data_cutoff: datetime | None

@@ -1,0 +1,1 @@
+"""The domain in plain Python: vocabulary, campaign, calendar, events, workflow, permissions and service."""

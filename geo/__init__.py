@@ -1,0 +1,1 @@
+"""Coordinates, addresses and places: pure functions over numbers, text and geometries."""

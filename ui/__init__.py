@@ -1,0 +1,1 @@
+"""What the pages share: the router, the session, Chinese texts, tables, errors and the map component."""
