@@ -45,7 +45,9 @@ def _key(name: str, kind: Any = sa.Integer) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, autoincrement=False)
 
 
-schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True, autoincrement=False))
+schema_version = sa.Table(
+    "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True, autoincrement=False)
+)
 
 subdistrict = sa.Table(
     "subdistrict",
@@ -101,9 +103,7 @@ compound_entrance = sa.Table(
     sa.Index("compound_entrance_compound", "subdistrict", "compound_id"),
 )
 
-compound_alias = sa.Table(
-    "compound_alias", metadata, _subdistrict(), _key("alias", sa.Text), _key("compound_id")
-)
+compound_alias = sa.Table("compound_alias", metadata, _subdistrict(), _key("alias", sa.Text), _key("compound_id"))
 
 building = sa.Table(
     "building",
