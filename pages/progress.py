@@ -1,0 +1,17 @@
+"""Page progress (placeholder)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.navigation import roles_of
+from ui.session import require
+
+
+def render() -> None:
+    """Draw the page."""
+    require(*roles_of("progress"))
+    st.title("进度")
+
+
+render()

@@ -1,0 +1,83 @@
+"""The pages of the program: the one registry behind the router, the gate and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from casework.vocabulary import Role
+
+ROOT = Path(__file__).resolve().parent.parent
+
+READERS: frozenset[Role] = frozenset(Role) - {Role.SYSTEM_ADMIN}
+FEEDERS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE})
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page: its file under pages/, what users read in the menu, and the roles that may open it."""
+
+    key: str
+    title: str
+    url_path: str
+    icon: str
+    help: str
+    roles: frozenset[Role]
+
+    @property
+    def file(self) -> Path:
+        return ROOT / "pages" / f"{self.key}.py"
+
+
+_ENTRIES = (
+    PageEntry(
+        "weekly_meeting",
+        "周例会",
+        "",
+        ":material/groups:",
+        "阶段与倒计时、投诉目标、清零情况、各居委会进度和一周变化。",
+        READERS,
+    ),
+    PageEntry(
+        "campaign_map",
+        "一张图",
+        "map",
+        ":material/map:",
+        "小区按所选指标着色，叠加户的办理状态和投诉，点击查看详情。",
+        READERS,
+    ),
+    PageEntry(
+        "progress",
+        "进度",
+        "progress",
+        ":material/checklist:",
+        "各居委会在每个环节的户数，和存量变化曲线。",
+        READERS,
+    ),
+    PageEntry(
+        "hotline",
+        "12345",
+        "hotline",
+        ":material/call:",
+        "12345 工单的每周数量与去年同期对比、最新工单和未定位工单。",
+        READERS,
+    ),
+    PageEntry(
+        "data_files",
+        "数据",
+        "data",
+        ":material/upload_file:",
+        "导入文件、查看错误行，处理未定位的地址。",
+        FEEDERS,
+    ),
+)
+
+PAGES: Mapping[str, PageEntry] = MappingProxyType({entry.key: entry for entry in _ENTRIES})
+DEFAULT_PAGE = _ENTRIES[0].key
+
+
+def roles_of(key: str) -> frozenset[Role]:
+    """The roles that may open the page with this key."""
+    return PAGES[key].roles

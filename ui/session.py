@@ -1,0 +1,180 @@
+"""Who looks at which data as of which day: the gate in front of every page, and the only clock of the screen.
+
+The user's choices stand in st.session_state under the keys below as plain texts, apart from the widgets,
+so that they outlive a change of page and a reload of the code.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from casework.calendar import WorkingCalendar
+from casework.campaign import Campaign
+from casework.errors import PermissionDeniedError, UserError
+from casework.events import Actor
+from casework.vocabulary import Knowledge, Role
+from data.access import Reader
+from data.schema import SHANGHAI
+from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
+from data.store import Store, Subdistrict
+from ui import text
+from ui.errors import show_user_error
+from ui.loopback import is_local_visit
+
+AS_OF, KNOWLEDGE, ROLE, COMMITTEE, SUBDISTRICT = "as_of", "knowledge", "role", "committee", "subdistrict"
+DEMO_ROLE = Role.SAFETY_OFFICE
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a page needs: the data it may read, the campaign, who looks, and the day and knowledge chosen."""
+
+    store: Store
+    reader: Reader
+    campaign: Campaign
+    calendar: WorkingCalendar
+    actor: Actor
+    as_of: date
+    default_as_of: date
+    data_cutoff: datetime | None
+    knowledge: Knowledge
+    is_demo: bool
+    subdistrict: str
+    subdistrict_name: str
+
+
+def now() -> datetime:
+    """The present moment in Shanghai; handed on as an argument, since nothing below the screen reads a clock."""
+    return datetime.now(SHANGHAI)
+
+
+def require(*roles: Role) -> PageContext:
+    """The context of this visit for a page that is open to `roles`; called first in every page.
+
+    Shows a sentence and stops the page when the visit is not allowed, nothing can be read, or the role is another.
+    """
+    context = gate()
+    if context.actor.role not in roles:
+        _refuse(PermissionDeniedError(text.not_allowed(context.actor.role.label)))
+    return context
+
+
+def gate() -> PageContext:
+    """The context of this visit, whatever the role; shows a sentence and stops the run when there is none."""
+    try:
+        return _context(load_settings(None, os.environ))
+    except UserError as error:
+        _refuse(error)
+
+
+def menu_role() -> Role | None:
+    """The role for which the menu is drawn; only cosmetic, the gate decides."""
+    chosen = st.session_state.get(ROLE)
+    if chosen is not None:
+        return Role(chosen)
+    try:
+        return load_settings(None, os.environ).role
+    except SettingsError:
+        return None
+
+
+def default_as_of(campaign: Campaign, today: date, cutoff: date | None) -> date:
+    """Today while the campaign runs (to the end of acceptance); else the day of the newest record, else today."""
+    starts = [phase.start for phase in campaign.phases]
+    ends = [phase.end for phase in campaign.phases]
+    if starts and min(starts) <= today <= max(ends):
+        return today
+    return min(cutoff, today) if cutoff is not None else today
+
+
+def _context(settings: Settings) -> PageContext:
+    if not is_local_visit():
+        raise PermissionDeniedError(text.NOT_LOOPBACK)
+    if settings.uses_own_database and not settings.database_file.is_file():
+        raise SettingsError(text.EMPTY_HOME)
+    store = _store(settings.database_url)
+    subdistrict = _chosen_subdistrict(store)
+    campaign = replace(
+        _campaign(settings, _stamp(settings.campaign_file)),
+        subdistrict_code=subdistrict.code,
+        subdistrict_name=subdistrict.name,
+    )
+    actor = _actor(settings, campaign, subdistrict.is_demo)
+    today = now().date()
+    knowledge = Knowledge(st.session_state.get(KNOWLEDGE, Knowledge.AS_KNOWN_THEN.value))
+    cutoff = _data_cutoff(store, subdistrict.code, actor, today)
+    usual = default_as_of(campaign, today, None if cutoff is None else cutoff.date())
+    chosen = st.session_state.get(AS_OF)
+    as_of = usual if chosen is None else date.fromisoformat(chosen)
+    return PageContext(
+        store=store,
+        reader=Reader(store, subdistrict.code, actor, as_of, knowledge),
+        campaign=campaign,
+        calendar=_calendar(settings, _stamp(settings.calendar_file)),
+        actor=actor,
+        as_of=as_of,
+        default_as_of=usual,
+        data_cutoff=cutoff,
+        knowledge=knowledge,
+        is_demo=subdistrict.is_demo,
+        subdistrict=subdistrict.code,
+        subdistrict_name=subdistrict.name,
+    )
+
+
+def _data_cutoff(store: Store, subdistrict: str, actor: Actor, today: date) -> datetime | None:
+    if actor.role is Role.SYSTEM_ADMIN:
+        return None
+    return Reader(store, subdistrict, actor, today, Knowledge.LATEST).data_cutoff()
+
+
+def _chosen_subdistrict(store: Store) -> Subdistrict:
+    known = store.subdistricts()
+    if not known:
+        raise SettingsError(text.EMPTY_HOME)
+    chosen = st.session_state.get(SUBDISTRICT)
+    return next((entry for entry in known if entry.code == chosen), known[0])
+
+
+def _actor(settings: Settings, campaign: Campaign, is_demo: bool) -> Actor:
+    if not is_demo:
+        if settings.role is None:
+            raise SettingsError(text.NO_ROLE)
+        return Actor(f"local-{settings.role.value}", settings.role, settings.committee_code)
+    role = Role(st.session_state.get(ROLE, DEMO_ROLE.value))
+    if role not in BOUND_ROLES:
+        return Actor(f"demo-{role.value}", role)
+    codes = [committee.code for committee in campaign.committees]
+    chosen = st.session_state.get(COMMITTEE)
+    code = chosen if chosen in codes else codes[0]
+    return Actor(f"demo-{role.value}-{code}", role, code)
+
+
+def _refuse(error: UserError) -> NoReturn:
+    show_user_error(error)
+    st.stop()
+
+
+def _stamp(path: Path) -> float:
+    return path.stat().st_mtime if path.is_file() else 0.0
+
+
+@st.cache_resource(show_spinner=False)
+def _store(database_url: str) -> Store:
+    return Store.open(database_url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _campaign(settings: Settings, stamp: float) -> Campaign:
+    return home_campaign(settings)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _calendar(settings: Settings, stamp: float) -> WorkingCalendar:
+    return home_calendar(settings)
