@@ -1,0 +1,87 @@
+"""The schema's history: ordered, hand-written steps, each in the transaction that also records its number.
+
+A new database gets today's tables in one step and the latest number; an older one gets the missing steps
+in order. DDL is transactional on both engines (see data/engine.py), so a step that fails leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from casework.errors import UserError
+from data.engine import reading, writing
+from data.schema import metadata, schema_version
+
+# Any number will do, as long as every program that migrates takes the same one.
+_POSTGRES_LOCK = 310117006
+
+
+class SchemaError(UserError):
+    """The database and the program do not fit together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step from the schema number before to `number`."""
+
+    number: int
+    name: str
+    apply: Callable[[sa.Connection], None]
+
+
+def create_tables(connection: sa.Connection) -> None:
+    """All tables as data/schema.py has them today."""
+    metadata.create_all(connection)
+
+
+# Add the next step here when data/schema.py changes, for databases that exist already.
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "tables of the first release", create_tables),)
+
+
+def migrate(engine: sa.Engine, migrations: Sequence[Migration] = MIGRATIONS) -> int:
+    """Bring the database to the latest schema; return its number.
+
+    Raises SchemaError when the database was made by a newer program; whatever a failing step raises, after
+    undoing that step.
+    """
+    latest = migrations[-1].number
+    with reading(engine) as connection:
+        present = schema_number(connection)
+    _refuse_newer(present, latest)
+    while present < latest:
+        with writing(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
+            # Read again under the lock: another process may have done the step meanwhile.
+            present = schema_number(connection)
+            _refuse_newer(present, latest)
+            if present == 0:
+                create_tables(connection)
+                present = latest
+            elif present < latest:
+                step = next(step for step in migrations if step.number == present + 1)
+                step.apply(connection)
+                present = step.number
+            else:
+                break
+            connection.execute(schema_version.insert().values(version=present))
+    return present
+
+
+def schema_number(connection: sa.Connection) -> int:
+    """The number of the last step that was applied; 0 for an empty database."""
+    if not sa.inspect(connection).has_table(schema_version.name):
+        return 0
+    number: int | None = connection.execute(sa.select(sa.func.max(schema_version.c.version))).scalar_one()
+    return number or 0
+
+
+def _refuse_newer(present: int, latest: int) -> None:
+    if present > latest:
+        raise SchemaError(
+            f"数据库由更新版本的程序建立（结构版本 {present}，本程序只支持到 {latest}）。"
+            "请升级程序后再打开，或用与本程序同期的备份。"
+        )

@@ -1,0 +1,126 @@
+"""The store: one database with one or many subdistricts, read and written in transactions.
+
+store = Store.open("sqlite:////var/qunzu/qunzu.sqlite")
+with store.write("310117006") as writing:
+    service.record(writing, actor, draft, now)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from casework.errors import ConflictError, NotFoundError
+from data.audit import ChainFault, chain_faults
+from data.cache import QueryCache
+from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing
+from data.migrations import migrate
+from data.schema import subdistrict
+from data.writing import Writing
+
+__all__ = ["ChainFault", "Store", "StoreError", "Subdistrict", "Writing", "sqlite_url"]
+
+_VERSION = sa.select(subdistrict.c.version).where(subdistrict.c.code == sa.bindparam("code"))
+
+
+@dataclass(frozen=True, slots=True)
+class Subdistrict:
+    """A subdistrict in the store. is_demo: its data are invented."""
+
+    code: str
+    name: str
+    is_demo: bool
+    version: int
+
+
+class Store:
+    """One database. Safe to share between threads; one per process and URL is enough."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self.cache = QueryCache(capacity=512)
+
+    @classmethod
+    def open(cls, url: str, *, wait_seconds: float = 30.0) -> Store:
+        """Open the database, create or migrate it when needed.
+
+        Parameters: url, wait_seconds that a write waits for another process's write.
+        Raises StoreError when it cannot be opened, SchemaError when a newer program made it.
+        """
+        engine = connect_engine(url, wait_seconds)
+        try:
+            with explained():
+                migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @property
+    def engine_name(self) -> str:
+        """sqlite or postgresql."""
+        return self._engine.dialect.name
+
+    def read(self) -> AbstractContextManager[sa.Connection]:
+        """A read transaction; everything seen through it belongs to one moment."""
+        return reading(self._engine)
+
+    @contextmanager
+    def write(self, subdistrict_code: str) -> Iterator[Writing]:
+        """A write transaction in one subdistrict, committed at the end of the block, undone when it raises.
+
+        Raises NotFoundError when there is no such subdistrict, StoreError when others hold the lock too long.
+        """
+        with writing(self._engine) as connection:
+            open_writing = Writing(connection, subdistrict_code)
+            yield open_writing
+            open_writing.finish()
+
+    def version(self, subdistrict_code: str) -> int:
+        """The number of the last write in the subdistrict (0 = nothing yet): the key of every cache."""
+        with self.read() as connection:
+            return version_of(connection, subdistrict_code)
+
+    def create_subdistrict(self, code: str, name: str, is_demo: bool) -> None:
+        """Register a subdistrict; again with the same kind of data only renames it.
+
+        Raises ConflictError when it exists with the other kind: invented and real data never share one.
+        """
+        with writing(self._engine) as connection:
+            present = connection.execute(
+                sa.select(subdistrict.c.is_demo).where(subdistrict.c.code == code).with_for_update()
+            ).scalar_one_or_none()
+            if present is None:
+                connection.execute(subdistrict.insert().values(code=code, name=name, is_demo=is_demo))
+            elif present is not is_demo:
+                kind = "演示数据" if present else "正式数据"
+                raise ConflictError(f"街道 {code} 已存有{kind}，演示数据与正式数据不能混放。请换一个数据目录。")
+            else:
+                connection.execute(sa.update(subdistrict).where(subdistrict.c.code == code).values(name=name))
+
+    def subdistricts(self) -> list[Subdistrict]:
+        """All subdistricts by code."""
+        with self.read() as connection:
+            rows = connection.execute(sa.select(subdistrict).order_by(subdistrict.c.code))
+            return [Subdistrict(row.code, row.name, row.is_demo, row.version) for row in rows]
+
+    def verify_chain(self, subdistrict_code: str) -> list[ChainFault]:
+        """All places where the subdistrict's record was changed outside the program; empty when sound."""
+        with self.read() as connection:
+            version_of(connection, subdistrict_code)
+            return chain_faults(connection, subdistrict_code)
+
+
+def version_of(connection: sa.Connection, subdistrict_code: str) -> int:
+    """The subdistrict's version as this transaction sees it. Raises NotFoundError when there is none such."""
+    version: int | None = connection.execute(_VERSION, {"code": subdistrict_code}).scalar_one_or_none()
+    if version is None:
+        raise NotFoundError(f"数据库里没有代码为“{subdistrict_code}”的街道。请检查 campaign.toml，或先初始化。")
+    return version

@@ -1,0 +1,52 @@
+"""Shared fixtures: an empty store on each of the two engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data.store import Store, sqlite_url
+from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[sa.URL]:
+    """The PostgreSQL server of this test run; skips with the reason where none can start."""
+    try:
+        running = postgres_server()
+        url = running.__enter__()
+    except PostgresUnavailableError as fault:
+        pytest.skip(str(fault))
+    try:
+        yield url
+    finally:
+        running.__exit__(None, None, None)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database, once per engine."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "store" / "qunzu.sqlite")
+        return
+    with fresh_database(request.getfixturevalue("postgres")) as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store, once per engine."""
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An open, empty SQLite store, for tests that are not about the engine."""
+    opened = Store.open(sqlite_url(tmp_path / "store" / "qunzu.sqlite"))
+    yield opened
+    opened.close()
