@@ -1,0 +1,90 @@
+// Legend and layer switches in one control. Only textContent: labels may hold anything.
+import * as L from 'leaflet/dist/leaflet-src.esm.js'
+import { hatching, sprite } from './shapes.js'
+import { TEXTS } from './texts.js'
+
+const NARROW = 520
+
+export class Legend {
+  constructor(map, onToggle) {
+    this.onToggle = onToggle
+    const control = L.control({ position: 'topright' })
+    control.onAdd = () => {
+      this.root = L.DomUtil.create('details', 'legend')
+      this.root.open = map.getSize().x > NARROW
+      element(this.root, 'summary', '', TEXTS.legend)
+      this.body = element(this.root, 'div', 'legend-body')
+      L.DomEvent.disableClickPropagation(this.root)
+      L.DomEvent.disableScrollPropagation(this.root)
+      return this.root
+    }
+    control.addTo(map)
+  }
+
+  // Width that the open legend takes from the map, in pixels.
+  width() {
+    return this.root.open ? this.root.offsetWidth + 10 : 0
+  }
+
+  setHeight(height) {
+    this.body.style.maxHeight = `${Math.max(120, height - 70)}px`
+  }
+
+  render(layers, hidden) {
+    const focused = this.root.getRootNode().activeElement?.dataset?.layer
+    this.body.textContent = ''
+    for (const layer of layers) {
+      const section = element(this.body, 'section')
+      const box = this._switch(section, layer.key, layer.title, hidden, 'legend-title')
+      if (layer.unit) box.append(` （${layer.unit}）`)
+      for (const row of layer.rows) {
+        if (row.key) this._switch(section, row.key, row.label, hidden, 'legend-row', swatch(row), row.count)
+        else {
+          const line = element(section, 'div', 'legend-row')
+          line.append(swatch(row))
+          element(line, 'span', '', row.label)
+          if (row.count !== undefined) element(line, 'span', 'legend-count', String(row.count))
+        }
+      }
+      for (const note of layer.notes) element(section, 'div', 'legend-note', note)
+    }
+    if (focused) this.body.querySelector(`[data-layer="${focused}"]`)?.focus()
+  }
+
+  _switch(parent, key, text, hidden, className, picture, count) {
+    const label = element(parent, 'label', className)
+    const box = element(label, 'input')
+    box.type = 'checkbox'
+    box.checked = !hidden.has(key)
+    box.dataset.layer = key
+    box.addEventListener('change', () => this.onToggle(key, box.checked))
+    if (picture) label.append(picture)
+    element(label, 'span', '', text)
+    if (count !== undefined) element(label, 'span', 'legend-count', String(count))
+    return label
+  }
+}
+
+export function element(parent, tag, className = '', text = '') {
+  const created = document.createElement(tag)
+  if (className) created.className = className
+  if (text) created.textContent = text
+  parent.append(created)
+  return created
+}
+
+function swatch(row) {
+  if (row.shape) return sprite(row, 5.5, Math.max(2, window.devicePixelRatio || 1)).canvas
+  const canvas = document.createElement('canvas')
+  canvas.width = 36
+  canvas.height = 24
+  canvas.style.width = '18px'
+  canvas.style.height = '12px'
+  const g = canvas.getContext('2d')
+  g.scale(2, 2)
+  g.fillStyle = row.hatch ? g.createPattern(hatching(row.colour, row.hatch), 'repeat') : row.colour
+  g.fillRect(0.5, 0.5, 17, 11)
+  g.strokeStyle = '#5b6470'
+  g.strokeRect(0.5, 0.5, 17, 11)
+  return canvas
+}
