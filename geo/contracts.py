@@ -31,6 +31,7 @@ class Reason(StrEnum):
     UNKNOWN_ROAD = "unknown_road"
     UNKNOWN_NUMBER = "unknown_number"
     NO_ANCHOR = "no_anchor"
+    NO_BUILDING = "no_building"
     NO_ROOM = "no_room"
     UNKNOWN_BUILDING = "unknown_building"
     UNKNOWN_ROOM = "unknown_room"
