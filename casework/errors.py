@@ -14,6 +14,10 @@ class CampaignError(UserError):
     """campaign.toml cannot be used: names the file, the key and the mend."""
 
 
+class CalendarError(UserError):
+    """The working-day table cannot be used: names the row and the mend."""
+
+
 class PermissionDeniedError(UserError):
     """The actor's role or committee does not allow this act."""
 

@@ -1,0 +1,90 @@
+"""The campaign.toml that `init` writes: the plan document's own campaign, committees left for the office."""
+
+CAMPAIGN_TEMPLATE = """\
+# 专项行动配置。等号左边的英文键请勿改动；以 # 开头的是说明。
+# 改完后运行 check 核对；写错时会指出是哪一项、怎样改。
+# 日期一律写成 2021-09-26 的样式，不加引号；文字要加英文双引号。
+
+name = "2021年九里亭街道住宅小区“群租”治理专项行动"
+document_number = "松府九办字〔2021〕61号"  # 发文字号，可删去
+week_starts_on = 1            # 周报从星期几开始：1 = 星期一 … 5 = 星期五 … 7 = 星期日
+list_locked_on = 2021-10-11   # 整治清单锁定日：当日及以前认定的为“存量”，以后的为“新增”
+
+[subdistrict]
+code = "310117006"
+name = "九里亭街道"
+
+# 各阶段，起止日都算在内，不能重叠。
+# 文件写“为期3个月”，实际起止共 66 天，一律以下列日期为准。
+[[phases]]
+name = "排摸"
+start = 2021-09-26
+end = 2021-10-11
+
+[[phases]]
+name = "整治"
+start = 2021-10-12
+end = 2021-11-09
+
+[[phases]]
+name = "验收"
+start = 2021-11-10
+end = 2021-11-30
+
+# 时限。key 供程序识别，请勿改动；name 是显示的文字。
+[[deadlines]]
+key = "survey_report"
+name = "排摸情况报平安办"
+day = 2021-10-11
+
+[[deadlines]]
+key = "clearing"
+name = "整治清单清零"
+day = 2021-11-09
+
+# 文件要求 11月10日前 报区精细化办，而验收总结阶段到 11月底 才结束，
+# 当日报出的只能是阶段性情况。两个时限都保留，请勿合并或改成同一天。
+[[deadlines]]
+key = "district_report"
+name = "总结报区精细化办"
+day = 2021-11-10
+
+[[deadlines]]
+key = "acceptance_end"
+name = "验收总结结束"
+day = 2021-11-30
+
+# 群租认定标准（文件第三部分）：低于、超过均不含本数，恰好 5 平方米、恰好 2 人不算。
+[thresholds]
+minimum_area_per_person = 5.0   # 人均居住面积下限，平方米（使用面积）
+maximum_persons = 2             # 每个出租房间人数上限，人
+
+# 12345 热线投诉量目标：下降 25% 以上写作 -0.25。
+# 文件没有写明与哪个时期相比，这里取上年同期；基数来源必须写明。
+[target]
+goal = -0.25
+baseline = { start = 2020-07-01, end = 2020-12-31 }   # 基期
+current = { start = 2021-07-01, end = 2021-12-31 }    # 本期
+baseline_source = "按导入的12345工单统计上年同期（文件未写明基数，请核定后填写来源）"
+# baseline_count = 100   # 如有核定的基数，去掉行首 # 并填写件数；不填则按导入的工单统计
+
+# 回访（文件只要求“定期”，间隔由街道自定）。
+[revisits]
+interval_days = 30        # 每隔多少天回访一次
+stable_after_days = 90    # 销项后多少天无异常可转为“稳定”
+
+# 12345 工单文件。filter 是标明“群租”工单的字词，留空 [] 则文件中每件都算。
+[hotline]
+filter = ["群租"]
+
+# 如果文件的列名程序不认识，在此补充：文件列名 = 程序字段。
+[hotline.columns]
+# "热线编号" = "order_number"
+
+# 居委会，按官方顺序逐个填写。有撤并的，用 valid_from、valid_to 写明有效期（首日、末日）。
+# 去掉下面几行行首的 #，照样补充其余各居委会。
+# [[committees]]
+# code = "01"
+# name = "示例居委会"
+# valid_from = 2021-01-01
+"""
