@@ -32,3 +32,7 @@ class NotFoundError(UserError):
 
 class ConflictError(UserError):
     """Somebody else changed the same record in between."""
+
+
+class EntryError(UserError):
+    """What was entered is incomplete or impossible in itself: names the field and the mend."""

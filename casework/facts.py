@@ -1,0 +1,110 @@
+"""What an event must say about itself before it can be recorded, whatever the stage of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from casework.errors import EntryError
+from casework.events import EventDraft
+from casework.transitions import DUE_KINDS
+from casework.vocabulary import ClearingWay, EventKind
+
+EARLIEST_DAY = date(2000, 1, 1)
+# An order sets days or weeks; more than a year is a slip in the year.
+LONGEST_TERM = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """One required fact: its key, whether a value will do, and the Chinese sentence when it does not."""
+
+    key: str
+    is_met: Callable[[Any], bool]
+    mend: str
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_day(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_two_or_more(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 2
+
+
+def _are_clauses(value: Any) -> bool:
+    # Clause 5 (单位承租) only wraps one of 1 to 4 and is never met alone.
+    return (
+        isinstance(value, list | tuple)
+        and all(type(clause) is int and 1 <= clause <= 5 for clause in value)
+        and any(clause < 5 for clause in value)
+    )
+
+
+def _is_clearing_way(value: Any) -> bool:
+    return isinstance(value, str) and value in {str(way) for way in ClearingWay}
+
+
+_REASON = FactRule("reason", _is_text, "请填写理由（reason）。")
+# 认定 is the act of a named person on facts that two inspectors saw (行政处罚法 第五十五条).
+_DECISION = (
+    FactRule("decided_by", _is_text, "请填写认定人（decided_by）。"),
+    FactRule("inspectors", _is_two_or_more, "检查人（inspectors）不少于 2 人，请填写人数。"),
+    FactRule("clauses", _are_clauses, "请列出符合治理范围的哪几项（clauses，1 至 5），并至少有第 1 至 4 项之一。"),
+)
+
+REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
+    {
+        EventKind.CONFIRMED: _DECISION,
+        EventKind.RECURRENCE_CONFIRMED: _DECISION,
+        EventKind.PHONE_NOTICE: (
+            FactRule("answered", lambda value: isinstance(value, bool), "请填写电话是否接通（answered，是或否）。"),
+        ),
+        EventKind.CLEARED: (FactRule("way", _is_clearing_way, "请选择销项方式（way）：自行整改或联合整治。"),),
+        EventKind.PAUSED: (_REASON, FactRule("until", _is_day, "请填写暂缓至哪一天（until），如 2021-10-31。")),
+        EventKind.FALSE_ALARM: (_REASON,),
+        EventKind.EVENT_VOIDED: (_REASON, FactRule("voids", _is_text, "请指明作废哪一条记录（voids）。")),
+    }
+)
+
+
+def check_entry(draft: EventDraft, today: date) -> None:
+    """Check a draft in itself: days and required facts.
+
+    Raises EntryError that lists everything missing or impossible.
+    """
+    faults = _day_faults(draft, today)
+    faults += [rule.mend for rule in REQUIRED_FACTS.get(draft.kind, ()) if not rule.is_met(draft.facts.get(rule.key))]
+    until = draft.facts.get("until")
+    # ISO dates compare as text; what is not one was refused above.
+    if draft.kind is EventKind.PAUSED and _is_day(until) and str(until) < draft.occurred_on.isoformat():
+        faults.append(f"暂缓截止日 {until} 早于暂缓日 {draft.occurred_on}，请核对。")
+    if faults:
+        raise EntryError(f"“{draft.kind.label}”不能登记：" + "".join(faults))
+
+
+def _day_faults(draft: EventDraft, today: date) -> list[str]:
+    faults = []
+    if draft.occurred_on > today:
+        faults.append(f"发生日期 {draft.occurred_on} 在今天（{today}）之后，请改为今天或以前。")
+    if draft.occurred_on < EARLIEST_DAY:
+        faults.append(f"发生日期 {draft.occurred_on} 早于 {EARLIEST_DAY}，请核对年份。")
+    if draft.kind not in DUE_KINDS:
+        return faults if draft.due_on is None else [*faults, "只有指令书的出具、送达和延期才有整改期限，请删除期限。"]
+    if draft.due_on is None:
+        faults.append("请填写整改期限（due_on）。")
+    elif not draft.occurred_on <= draft.due_on <= draft.occurred_on + LONGEST_TERM:
+        faults.append(f"整改期限 {draft.due_on} 应在发生日期 {draft.occurred_on} 当日至一年以内，请核对。")
+    return faults
