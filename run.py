@@ -224,7 +224,9 @@ def pinned_packages(file: Path) -> int:
 
 def installed_packages() -> int:
     """How many packages .venv holds now."""
-    return len(list(VENV.glob("Lib/site-packages/*.dist-info" if os.name == "nt" else "lib/*/site-packages/*.dist-info")))
+    return len(
+        list(VENV.glob("Lib/site-packages/*.dist-info" if os.name == "nt" else "lib/*/site-packages/*.dist-info"))
+    )
 
 
 def tail(output: str) -> str:
@@ -250,15 +252,15 @@ def environment() -> dict[str, str]:
 
 def call(arguments: list[str]) -> int:
     """Run .venv's Python and wait for it; the exit code."""
-    return subprocess.run([str(PYTHON), *arguments], env=environment(), check=False).returncode
+    return subprocess.run([str(PYTHON), "-P", *arguments], env=environment(), check=False).returncode
 
 
 def hand_over(arguments: list[str]) -> int:
     """Become .venv's Python where the system can, so that signals and the exit code are its own."""
     sys.stdout.flush()
-    if os.name == "nt":
-        return call(arguments)
-    os.execve(PYTHON, [str(PYTHON), *arguments], environment())
+    if os.name != "nt":
+        os.execve(PYTHON, [str(PYTHON), "-P", *arguments], environment())
+    return call(arguments)
 
 
 def run_tests(arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ from casework.calendar import WorkingCalendar, parse_calendar
 from casework.campaign import Campaign, load_campaign
 from casework.errors import UserError
 from casework.vocabulary import Role
+from data.engine import sqlite_url
 
 DEFAULT_HOME = Path(__file__).resolve().parent.parent / "var"
 BOUND_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
@@ -47,7 +48,7 @@ class Settings:
     @property
     def uses_own_database(self) -> bool:
         """True when the database is the SQLite file in the home folder."""
-        return self.database_url == _sqlite_url(self.database_file)
+        return self.database_url == sqlite_url(self.database_file)
 
 
 def load_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -57,7 +58,7 @@ def load_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
     Raises SettingsError when QUNZU_ROLE is no role, or a role bound to a committee has none.
     """
     chosen = (home or Path(environ.get("QUNZU_HOME") or DEFAULT_HOME)).expanduser().resolve()
-    url = environ.get("QUNZU_DATABASE_URL") or _sqlite_url(chosen / "qunzu.sqlite")
+    url = environ.get("QUNZU_DATABASE_URL") or sqlite_url(chosen / "qunzu.sqlite")
     return Settings(chosen, url, *_fixed_role(environ))
 
 
@@ -99,7 +100,3 @@ def _fixed_role(environ: Mapping[str, str]) -> tuple[Role | None, str | None]:
             f"角色“{role.label}”只能查看本居委会的数据，请再设置环境变量 QUNZU_COMMITTEE 为居委会代码。"
         )
     return role, committee
-
-
-def _sqlite_url(path: Path) -> str:
-    return f"sqlite:///{path.as_posix()}"

@@ -47,8 +47,9 @@ def page_policy() -> str:
     if spec is None or spec.origin is None:
         raise RuntimeError("streamlit is not installed")
     hashes = inline_script_hashes((Path(spec.origin).parent / "static" / "index.html").read_bytes())
+    scripts = " ".join(("'self'", "blob:", *hashes))
     return (
-        f"default-src 'self'; script-src {' '.join(("'self'", 'blob:', *hashes))}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
         "frame-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; form-action 'self'"
     )

@@ -23,7 +23,10 @@ NO_DATA_YET = "还没有数据"
 DOWNLOAD_XLSX = "下载 Excel"
 DOWNLOAD_CSV = "下载 CSV"
 
-NOT_LOOPBACK = "账户功能启用之前，本系统只能在安装它的电脑上用浏览器打开（地址以 http://127.0.0.1 开头），不能从其他电脑或经代理访问。"
+NOT_LOOPBACK = (
+    "账户功能启用之前，本系统只能在安装它的电脑上用浏览器打开（地址以 http://127.0.0.1 开头），"
+    "不能从其他电脑或经代理访问。"
+)
 NO_ROLE = (
     "这里不是演示数据，账户功能启用之前需要先指定使用者的角色：请关闭程序，设置环境变量 QUNZU_ROLE"
     "（例如 safety_office；居委会角色还要设置 QUNZU_COMMITTEE 为居委会代码），再重新启动。"
@@ -40,7 +43,10 @@ def not_allowed(role: str) -> str:
 
 def fault(incident: str) -> str:
     """The sentence for a fault of the program, with the number under which it stands in the log."""
-    return f"程序出错，本次操作没有完成，已保存的数据不受影响。请把事件编号 {incident} 告诉系统管理员，可在运行日志中查到原因。"
+    return (
+        f"程序出错，本次操作没有完成，已保存的数据不受影响。请把事件编号 {incident} 告诉系统管理员，"
+        "可在运行日志中查到原因。"
+    )
 
 
 def after_cutoff(as_of: str, cutoff: str) -> str:

@@ -1,0 +1,78 @@
+"""Tables on a page: Chinese titles, dates as dates, a sentence when empty, and a file to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from data.exports.spreadsheets import csv_file, workbook
+from ui import text
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_table(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    file_name: str,
+    empty: str = text.NO_ROWS,
+    notes: tuple[str, ...] = (),
+    columns: Mapping[str, Any] | None = None,
+    height: int | Literal["auto", "content"] = "auto",
+) -> None:
+    """Draw the frame, whose columns already carry Chinese titles with units, and two download buttons.
+
+    file_name: without ending. empty: shown in place of a table without rows. notes: below the table in the
+    xlsx file (cut-off, source). columns: st.column_config entries by title, over those chosen by type.
+    """
+    if frame.empty:
+        st.info(empty, icon="📭")
+        return
+    st.dataframe(
+        frame,
+        key=f"{key}_table",
+        hide_index=True,
+        height=height,
+        placeholder="—",
+        column_config={**_column_types(frame), **(columns or {})},
+    )
+    left, right, _ = st.columns([1, 1, 6])
+    left.download_button(
+        text.DOWNLOAD_XLSX,
+        data=lambda: workbook(frame, notes),
+        file_name=f"{file_name}.xlsx",
+        mime=XLSX_TYPE,
+        key=f"{key}_xlsx",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+    right.download_button(
+        text.DOWNLOAD_CSV,
+        data=lambda: csv_file(frame),
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
+def _column_types(frame: pd.DataFrame) -> dict[str, Any]:
+    chosen = {str(title): _column_type(frame.iloc[:, place]) for place, title in enumerate(frame.columns)}
+    return {title: kind for title, kind in chosen.items() if kind is not None}
+
+
+def _column_type(values: pd.Series[Any]) -> Any:
+    first = next((value for value in values if value is not None and value is not pd.NaT), None)
+    if isinstance(first, datetime):
+        return st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="Asia/Shanghai")
+    if isinstance(first, date):
+        return st.column_config.DateColumn(format="YYYY-MM-DD")
+    return None
