@@ -57,7 +57,7 @@ class CaseState:
     was_seen: bool = False
     last_visit: EventKind | None = None
     last_event_on: date | None = None
-    counts: Mapping[EventKind, int] = field(default=_NO_COUNTS, hash=False)
+    counts: Mapping[EventKind, int] = field(default_factory=lambda: _NO_COUNTS, hash=False)
 
     @property
     def is_past_due(self) -> bool:
