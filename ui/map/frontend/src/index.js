@@ -103,7 +103,7 @@ class CampaignMap {
     const control = L.control({ position: 'topleft' })
     control.onAdd = () => {
       const bar = L.DomUtil.create('div', 'leaflet-bar leaflet-control')
-      const button = element(bar, 'a', '', '⛶')
+      const button = element(bar, 'a', '', TEXTS.fitShort)
       button.href = '#'
       button.title = TEXTS.fitAll
       button.setAttribute('role', 'button')

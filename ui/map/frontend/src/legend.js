@@ -36,7 +36,7 @@ export class Legend {
     for (const layer of layers) {
       const section = element(this.body, 'section')
       const box = this._switch(section, layer.key, layer.title, hidden, 'legend-title')
-      if (layer.unit) box.append(` （${layer.unit}）`)
+      if (layer.unit) box.append(`（${layer.unit}）`)
       for (const row of layer.rows) {
         if (row.key) this._switch(section, row.key, row.label, hidden, 'legend-row', swatch(row), row.count)
         else {

@@ -4,6 +4,7 @@ export const TEXTS = {
   zoomIn: '放大',
   zoomOut: '缩小',
   fitAll: '显示全部范围',
+  fitShort: '全',
   note: '示意图，非法定界线',
   dwelling: '户',
   complaint: '投诉工单',
