@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,7 +120,7 @@ class TextSheet:
         """Each row with the share of the file read so far; row numbers are those that Excel shows."""
         size = max(self._path.stat().st_size, 1)
         csv.field_size_limit(LONGEST_FIELD)
-        with self._path.open(encoding=self.encoding, newline="") as lines:
+        with self._path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, newline="") as lines:
             reader = csv.reader(lines, delimiter=self._delimiter)
             number = 0
             try:
@@ -130,7 +131,7 @@ class TextSheet:
                             f"文件“{self.name}”第 {number} 行有 {len(values)} 列，超过上限 {MOST_COLUMNS} 列。"
                             "请只留需要的列后再导入。"
                         )
-                    yield min(lines.buffer.tell() / size, 1.0), RawRow(number, list(values))
+                    yield min(raw.tell() / size, 1.0), RawRow(number, list(values))
             except csv.Error as error:
                 raise FileError(
                     f"文件“{self.name}”第 {number + 1} 行的内容过长，多半是引号没有成对。"

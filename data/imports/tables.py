@@ -39,11 +39,12 @@ class TableSpec:
 
     def with_titles(self, extra: Mapping[str, str]) -> TableSpec:
         """The spec extended by titles of the user's own (title -> field); these come before the known ones."""
-        titles = {name: known for name, known in self.titles.items()}
+        titles = dict(self.titles)
         for title, name in extra.items():
             if name not in titles:
                 raise FileError(
-                    f"campaign.toml 的列名对照中，“{title}”指向未知字段“{name}”。可用的字段：{'、'.join(sorted(titles))}。"
+                    f"campaign.toml 的列名对照中，“{title}”指向未知字段“{name}”。"
+                    f"可用的字段：{'、'.join(sorted(titles))}。"
                 )
             if _PERSON.search(title):
                 raise FileError(f"campaign.toml 的列名对照中，“{title}”是投诉人信息，不允许导入。请删除这一行。")
@@ -172,7 +173,7 @@ def open_table(path: Path, spec: TableSpec) -> Table:
     sheets: Sequence[RawSheet] = workbook_sheets(path) if kind is FileKind.WORKBOOK else [text_sheet(path)]
     known = {
         normal_title(title): (name, rank)
-        for name, titles in reversed(spec.titles.items())
+        for name, titles in reversed(list(spec.titles.items()))
         for rank, title in reversed(list(enumerate(titles)))
     }
     found = [(sheet, find_header(sheet, known)) for sheet in sheets]
