@@ -26,6 +26,7 @@ class Spoken:
 class _Place:
     """The true place, with what a form may need."""
 
+    subdistrict: str
     compound: Compound
     road: str
     number: int
@@ -69,30 +70,45 @@ def _phone(rng: np.random.Generator) -> str:
     return f"1380000{int(rng.integers(10_000)):04d}"
 
 
+def _alias(place: _Place) -> str:
+    return place.compound.aliases[0] if place.compound.aliases else place.compound.name
+
+
+def _in_chinese_numerals(place: _Place) -> str:
+    lane, building = _chinese(place.number), _chinese(int(place.building))
+    return f"{place.road}{lane}弄{building}号{_positional(place.room)}室"
+
+
+def _with_own_address(place: _Place) -> str:
+    own = f"{_lane(place)}{place.other_building}号{place.other_room}室"
+    return f"{_lane(place)}{place.building}号{place.room}室，本人住{own}"
+
+
 # Name of the form, weight (per cent, roughly), and how it is said.
 _FORMS: tuple[tuple[str, float, _Form], ...] = (
     ("plain", 30.0, lambda r, p: f"{_lane(p)}{p.building}号{p.room}室"),
     ("plain_no_unit", 5.0, lambda r, p: f"{_lane(p)}{p.building}号{p.room}"),
-    ("with_city", 6.0, lambda r, p: f"上海市演示街道{_lane(p)}{p.building}号{p.room}室"),
+    ("with_city", 6.0, lambda r, p: f"上海市{p.subdistrict}{_lane(p)}{p.building}号{p.room}室"),
     ("name_and_lane", 8.0, lambda r, p: f"{_lane(p)}（{p.compound.name}）{p.building}{_unit(r)}{p.room}室"),
     ("name", 8.0, lambda r, p: f"{p.compound.name}{p.building}{_unit(r)}{p.room}室"),
-    ("alias", 3.0, lambda r, p: f"{p.compound.aliases[0] if p.compound.aliases else p.compound.name}{p.building}号{p.room}"),
+    ("alias", 3.0, lambda r, p: f"{_alias(p)}{p.building}号{p.room}"),
     ("full_width", 4.0, lambda r, p: f"{_lane(p)}{p.building}号{p.room}室".translate(FULL_WIDTH)),
     ("building_unit", 5.0, lambda r, p: f"{_lane(p)}{p.building}{_unit(r)}{p.room}室"),
     ("hash", 2.0, lambda r, p: f"{_lane(p)} {p.building}# {p.room}"),
-    ("chinese_numerals", 1.5, lambda r, p: f"{p.road}{_chinese(p.number)}弄{_chinese(int(p.building))}号{_positional(p.room)}室"),
+    ("chinese_numerals", 1.5, lambda r, p: _in_chinese_numerals(p)),
     ("no_room", 9.0, lambda r, p: f"{_lane(p)}{p.building}号"),
     ("no_room_count", 1.5, lambda r, p: f"{_lane(p)}{p.building}号楼里一套房住了超过10人"),
     ("no_building", 3.5, lambda r, p: f"{_lane(p)}小区内"),
     ("name_only", 2.5, lambda r, p: f"{p.compound.name}"),
     ("two_rooms", 1.0, lambda r, p: f"{_lane(p)}{p.building}号{p.room}室、{p.other_room}室"),
-    ("two_addresses", 1.5, lambda r, p: f"{_lane(p)}{p.building}号{p.room}室，本人住{_lane(p)}{p.other_building}号{p.other_room}室"),
+    ("two_addresses", 1.5, lambda r, p: _with_own_address(p)),
     ("relative", 1.5, lambda r, p: f"{_lane(p)}{p.building}号{p.other_room}室楼上"),
     ("road_typo", 2.0, lambda r, p: f"{ROAD_TYPOS.get(p.road, p.road)}{p.number}弄{p.building}号{p.room}室"),
     ("number_for_lane", 1.0, lambda r, p: f"{p.road}{p.number}号{p.building}号楼{p.room}室"),
     ("phone_inside", 1.5, lambda r, p: f"{_lane(p)}{p.building}号{p.room}室 {_phone(r)}"),
-)  # fmt: skip
+)
 
+OTHER_DISTRICTS = ("浦东新区", "崇明区", "昆山市", "太仓市")
 OUTSIDE_SHARE = 0.02
 VAGUE_SHARE = 0.01
 
@@ -102,7 +118,10 @@ def spoken_address(rng: np.random.Generator, ground: Geography, dwelling_id: int
     draw = rng.random()
     if draw < OUTSIDE_SHARE:
         road = str(rng.choice(OUTSIDE_ROADS))
-        return Spoken(f"{road}{int(rng.integers(10, 900))}弄{int(rng.integers(1, 60))}号{_some_room(rng)}室", "outside")
+        door = f"{int(rng.integers(10, 900))}弄{int(rng.integers(1, 60))}号{_some_room(rng)}室"
+        if rng.random() < 0.6:
+            return Spoken(f"{rng.choice(OTHER_DISTRICTS)}{road}{door}", "outside")
+        return Spoken(f"{road}{door}", "unknown_road")
     if draw < OUTSIDE_SHARE + VAGUE_SHARE:
         return Spoken(str(rng.choice(["小区门口那栋楼", "我家楼上", "菜场对面的小区", ""])), "vague")
     place = _place(rng, ground, dwelling_id)
@@ -132,6 +151,7 @@ def _place(rng: np.random.Generator, ground: Geography, dwelling_id: int) -> _Pl
     first, last = np.searchsorted(ground.dwelling_building, [building_id, building_id + 1])
     rooms = ground.dwelling_room[int(first) : int(last)]
     return _Place(
+        subdistrict=ground.name,
         compound=compound,
         road=road,
         number=number,

@@ -13,7 +13,14 @@ import numpy as np
 import numpy.typing as npt
 from shapely import Polygon
 
-from data.demo.names import COMMITTEES, COMPOUND_STEMS, COMPOUND_SUFFIXES, EAST_WEST_ROADS, NORTH_SOUTH_ROADS
+from data.demo.names import (
+    COMMITTEES,
+    COMPOUND_STEMS,
+    COMPOUND_SUFFIXES,
+    EAST_WEST_ROADS,
+    NORTH_SOUTH_ROADS,
+    SUBDISTRICT_NAME,
+)
 from data.demo.parcels import Parcel, parcels
 from data.demo.size import DemoSize
 
@@ -133,7 +140,7 @@ def geography(rng: np.random.Generator, index: int, size: DemoSize) -> Geography
     xy = np.concatenate(places)
     return Geography(
         code=subdistrict_code(index),
-        name="演示街道（演示数据）" if index == 0 else f"演示街道{index + 1}（演示数据）",
+        name=SUBDISTRICT_NAME if index == 0 else f"演示第{index + 1}街道",
         offset=((index // 10) * PITCH_METRES, (index % 10) * PITCH_METRES),
         committees=tuple(
             (f"{subdistrict_code(index)}{number + 1:03d}", f"{COMMITTEES[number]}居委会")
@@ -157,7 +164,8 @@ def _dwellings_per_compound(rng: np.random.Generator, plots: list[Parcel], size:
     order = np.argsort(np.log(area) + rng.normal(0.0, 0.3, len(plots)))
     weights = np.empty(len(plots))
     weights[order] = drawn
-    return np.maximum(np.rint(size.dwellings * weights / weights.sum()), 24).astype(np.int64)
+    rounded: Integers = np.maximum(np.rint(size.dwellings * weights / weights.sum()), 24).astype(np.int64)
+    return rounded
 
 
 def _committees(dwellings: Integers, committees: int) -> Integers:
@@ -220,10 +228,15 @@ def _gates(rng: np.random.Generator, plots: list[Parcel]) -> list[tuple[tuple[st
 
 
 def _with_traps(gates: list[tuple[tuple[str, int, str], ...]]) -> list[tuple[tuple[str, int, str], ...]]:
-    """The same road and number as 弄 of one compound and as 号 of another; and one lane shared by two compounds."""
+    """The same road and number as 弄 of one compound and as 号 of another; and a side lane shared by two compounds."""
     for position in range(4, len(gates), 20):
         road, number, _ = gates[position][0]
         gates[position - 1] += ((road, number, "号"),)
+    taken = {(road, number) for entrances in gates for road, number, _ in entrances}
     for position in range(11, len(gates), 25):
-        gates[position - 1] += (gates[position][0],)
+        road, number, _ = gates[position][0]
+        while (road, number) in taken:
+            number += 2
+        gates[position - 1] += ((road, number, "弄"),)
+        gates[position] += ((road, number, "弄"),)
     return gates

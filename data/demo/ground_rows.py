@@ -15,17 +15,19 @@ from data.demo.geography import Geography
 from data.schema import building, compound, compound_alias, compound_entrance, dwelling
 from data.store import Writing
 
+GROUND_ACTION = "demo_ground"
 ROWS_PER_STATEMENT = 5_000
 
 
-def store_ground(writing: Writing, ground: Geography, actor: Actor, at: datetime) -> None:
-    """Store compounds, entrances, aliases, buildings and dwellings under one version."""
+def store_ground(writing: Writing, ground: Geography, actor: Actor, at: datetime, seed: int) -> None:
+    """Store compounds, entrances, aliases, buildings and dwellings under one version; its audit row keeps the seed."""
     content = {
+        "seed": seed,
         "compounds": len(ground.compounds),
         "buildings": len(ground.building_label),
         "dwellings": len(ground.dwelling_room),
     }
-    writing.leave_audit("demo_ground", ground.name, content, actor, at)
+    writing.leave_audit(GROUND_ACTION, ground.name, content, actor, at)
     connection = writing.connection
     insert_rows(connection, compound, _compounds(ground))
     insert_rows(connection, compound_entrance, _entrances(ground))

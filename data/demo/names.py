@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-SUBDISTRICT_STEM = "演示街道（演示数据）"
+# Says 演示 by itself; the pages add 演示数据 because the subdistrict is marked as a demo.
+SUBDISTRICT_NAME = "演示街道"
 
 # Roads of the grid in the order west-east, then south-north. One pair differs only in 北/南, as real ones do.
 NORTH_SOUTH_ROADS = ("岚汐路", "砚棠路", "鹭笙路", "萤舫北路", "葭屿路", "禾鸢路", "萤舫南路")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +88,7 @@ def _split(rng: np.random.Generator, nodes: Floats, row: int, column: int, count
     cuts = np.concatenate([[0.0], np.cumsum(shares / shares.sum())])
     across = rng.random() < 0.5
     result = []
-    for low, high in zip(cuts[:-1], cuts[1:], strict=True):
+    for low, high in pairwise(cuts.tolist()):
         west, south, east, north = (low, 0.0, high, 1.0) if across else (0.0, low, 1.0, high)
         box = (west + ROAD_MARGIN, south + ROAD_MARGIN, east - ROAD_MARGIN, north - ROAD_MARGIN)
         result.append(Parcel(corners, box, _outline(corners, box), _sides(row, column, (west, south, east, north))))

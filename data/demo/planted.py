@@ -18,7 +18,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 RISK_SHAPE = 2.0  # gamma, mean 1: the coefficient of variation of the compounds' risk is 0.71
-QUNZU_SHARE = 0.02  # of all dwellings
 NOISINESS_SIGMA = 0.9  # of the logarithm of how often a 群租 dwelling is complained of
 
 
@@ -91,7 +90,7 @@ def planted(rng: np.random.Generator, ground: Geography, size: DemoSize) -> Plan
     for hotspot in hotspots:
         prone[np.array(hotspot.compounds) - 1] *= hotspot.factor
     weight = (prone / np.average(prone, weights=sizes))[ground.dwelling_compound - 1]
-    chosen = rng.random(len(weight)) < QUNZU_SHARE * weight
+    chosen = rng.random(len(weight)) < size.qunzu_share * weight
     qunzu = np.flatnonzero(chosen) + 1
     return Planted(
         risk=risk,

@@ -14,6 +14,7 @@ class DemoSize:
 
     orders_per_week: mean of all hotline orders, repeats included (件/周).
     clues: dwellings that the campaign takes up (户); past_cases: dwellings cleared before it (户).
+    qunzu_share: true share of 群租 dwellings, 0 to 0.2.
     """
 
     compounds: int = 50
@@ -22,6 +23,7 @@ class DemoSize:
     orders_per_week: float = 12.0
     clues: int = 600
     past_cases: int = 130
+    qunzu_share: float = 0.02
     first_day: date = date(2018, 10, 28)
     last_day: date = date(2021, 10, 27)
 
@@ -34,6 +36,8 @@ class DemoSize:
             raise ValueError("dwellings must be at least 40 for each compound")
         if self.clues + self.past_cases > self.dwellings // 4:
             raise ValueError("clues and past_cases together must be at most a quarter of the dwellings")
+        if not 0.0 < self.qunzu_share <= 0.2:
+            raise ValueError("qunzu_share must be above 0 and at most 0.2")
         if not self.first_day < CAMPAIGN_START <= self.last_day:
             raise ValueError("the campaign start must lie within first_day and last_day")
 
@@ -51,5 +55,6 @@ MINI = DemoSize(
     orders_per_week=6.0,
     clues=150,
     past_cases=40,
+    qunzu_share=0.08,
     first_day=date(2020, 6, 1),
 )

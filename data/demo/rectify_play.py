@@ -1,0 +1,149 @@
+"""From 认定 to 销项: the order with its seven days, self-rectification, phone notice, joint action, re-check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from casework.calendar import WorkingCalendar
+from casework.vocabulary import ClearingWay
+from casework.vocabulary import EventKind as K
+from data.demo.actors import ENFORCEMENT, SAFETY, committee_desk, population_officer
+from data.demo.desks import next_working_day
+from data.demo.diary import CaseDiary
+from data.demo.survey_play import Household
+
+TERM_DAYS = 7
+CONFIRMED_IN_ERROR = 0.5  # of the confirmed that are none: found out and withdrawn
+PAUSED_SHARE = 0.05
+APPEAL_SHARE = 0.04
+EXTENDED_SHARE = 0.06
+RECHECK_FAILS = 0.12
+ANSWERED = 0.75
+GIVES_IN_AT_THE_PHONE = 0.2
+ACTION_FAILS = 0.12
+PENALTY_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What binds the play. actions_from: the first day of joint actions (the second phase)."""
+
+    calendar: WorkingCalendar
+    actions_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A dwelling off the list."""
+
+    day: date
+    way: ClearingWay
+
+
+def rectify(diary: CaseDiary, home: Household, confirmed_on: date, rules: Rules) -> Cleared | None:
+    """Order, service, and what follows until the dwelling is cleared; None when 认定 is withdrawn."""
+    issued = confirmed_on + timedelta(days=diary.days(home.pace.order_delay))
+    diary.write(
+        K.ORDER_ISSUED, issued, population_officer(home.committee_code), issued + timedelta(days=TERM_DAYS), copies=2
+    )
+    served = issued + timedelta(days=diary.days(home.pace.service_delay))
+    due = served + timedelta(days=TERM_DAYS)
+    way = ("直接送达", "直接送达", "留置送达", "邮寄送达")[diary.between(0, 3)]
+    diary.write(K.ORDER_SERVED, served, committee_desk(home.committee_code), due, service=way)
+    if not home.is_qunzu and diary.chance(CONFIRMED_IN_ERROR):
+        withdrawn = served + timedelta(days=diary.between(2, 6))
+        diary.write(K.FALSE_ALARM, withdrawn, SAFETY, reason="经复核为一家三代同住")
+        return None
+    held_until = _held_up(diary, served)
+    if held_until is None and diary.chance(EXTENDED_SHARE):
+        held_until = due - timedelta(days=1)
+        due += timedelta(days=diary.between(3, 5))
+        diary.write(K.ORDER_EXTENDED, held_until, SAFETY, due, reason="租客另找住处需要时间")
+    if diary.chance(home.pace.persuades):
+        reported = max(served + timedelta(days=diary.between(1, TERM_DAYS)), held_until or served)
+        cleared = _self_rectified(diary, home, reported, rules)
+        if cleared is not None:
+            return cleared
+        due = max(due, diary.latest_day)
+    return _enforce(diary, home, max(due, held_until or due), rules)
+
+
+def _held_up(diary: CaseDiary, served: date) -> date | None:
+    """A pause or an appeal: the day on which it is over, or None when there was none."""
+    if diary.chance(PAUSED_SHARE):
+        begins, ends = served + timedelta(days=1), served + timedelta(days=diary.between(5, 16))
+        reason = ("有老人需妥善安置", "有儿童在读，家长请求缓搬", "住户隔离观察")[diary.between(0, 2)]
+        diary.write(K.PAUSED, begins, SAFETY, reason=reason, until=ends.isoformat())
+        diary.write(K.RESUMED, ends, SAFETY)
+        return ends
+    if diary.chance(APPEAL_SHARE):
+        begins, ends = served + timedelta(days=diary.between(1, 3)), served + timedelta(days=diary.between(8, 15))
+        diary.write(K.APPEAL_FILED, begins, ENFORCEMENT, form="陈述申辩")
+        diary.write(K.APPEAL_CLOSED, ends, ENFORCEMENT, result="维持")
+        return ends
+    return None
+
+
+def _self_rectified(diary: CaseDiary, home: Household, reported: date, rules: Rules) -> Cleared | None:
+    diary.write(K.SELF_RECTIFICATION_REPORTED, reported, committee_desk(home.committee_code), content="已拆除隔断")
+    checked = next_working_day(rules.calendar, reported + timedelta(days=diary.between(1, 3)))
+    if diary.chance(RECHECK_FAILS):
+        diary.write(K.RECHECK_FAILED, checked, ENFORCEMENT, reason="隔断仍在")
+        return None
+    diary.write(K.CLEARED, checked, ENFORCEMENT, way=ClearingWay.SELF_RECTIFIED.value)
+    return Cleared(checked, ClearingWay.SELF_RECTIFIED)
+
+
+def _enforce(diary: CaseDiary, home: Household, due: date, rules: Rules) -> Cleared:
+    """Phone notice, then the joint action, repeated until the re-check passes."""
+    desk = committee_desk(home.committee_code)
+    called = next_working_day(rules.calendar, due + timedelta(days=diary.between(1, 4)))
+    while True:
+        answered = diary.chance(ANSWERED)
+        diary.write(K.PHONE_NOTICE, called, desk, answered=answered)
+        if answered:
+            break
+        called = next_working_day(rules.calendar, called + timedelta(days=1))
+    if diary.chance(GIVES_IN_AT_THE_PHONE):
+        cleared = _self_rectified(diary, home, called + timedelta(days=diary.between(1, 2)), rules)
+        if cleared is not None:
+            return cleared
+        called = next_working_day(rules.calendar, diary.latest_day + timedelta(days=1))
+        diary.write(K.PHONE_NOTICE, called, desk, answered=True)
+    planned = called + timedelta(days=diary.days(1.0))
+    while True:
+        cleared = _joint_action(diary, planned, rules)
+        if cleared is not None:
+            return cleared
+        planned = next_working_day(rules.calendar, diary.latest_day + timedelta(days=1))
+
+
+def _joint_action(diary: CaseDiary, planned: date, rules: Rules) -> Cleared | None:
+    """One joint action by daylight on a working day (行政强制法 第四十三条), and its re-check; None when it failed."""
+    earliest = max(planned + timedelta(days=diary.between(1, 3)), rules.actions_from)
+    action = next_working_day(rules.calendar, earliest)
+    at = f"{diary.between(9, 15):02d}:{diary.between(0, 1) * 30:02d}"
+    diary.write(K.JOINT_ACTION_PLANNED, planned, ENFORCEMENT, planned_for=action.isoformat(), time=at)
+    if diary.chance(ACTION_FAILS):
+        diary.write(K.JOINT_ACTION_FAILED, action, ENFORCEMENT, reason="无人应门")
+        return None
+    diary.write(
+        K.JOINT_ACTION_DONE,
+        action,
+        ENFORCEMENT,
+        time=at,
+        teams=["执法队", "房管所", "派出所", "居委会"],
+        partitions=diary.between(1, 4),
+        beds=diary.between(0, 8),
+    )
+    if diary.chance(PENALTY_SHARE):
+        diary.write(K.PENALTY_RECORDED, action, ENFORCEMENT, procedure="普通程序", status="立案")
+    checked = next_working_day(rules.calendar, action + timedelta(days=diary.between(0, 3)))
+    if diary.chance(RECHECK_FAILS / 3):
+        diary.write(K.RECHECK_FAILED, checked, ENFORCEMENT, reason="尚有床位未清")
+        called = next_working_day(rules.calendar, checked + timedelta(days=1))
+        diary.write(K.PHONE_NOTICE, called, ENFORCEMENT, answered=True)
+        return None
+    diary.write(K.CLEARED, checked, ENFORCEMENT, way=ClearingWay.ENFORCED.value)
+    return Cleared(checked, ClearingWay.ENFORCED)

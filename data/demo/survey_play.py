@@ -1,0 +1,128 @@
+"""From a clue to a decision: visits with nobody home and refusals, the survey, 认定."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from casework.vocabulary import EventKind as K
+from data.demo.actors import OPERATIONS, SAFETY, committee_desk, population_officer
+from data.demo.diary import CaseDiary
+from data.demo.planted import Pace
+
+MOST_VISITS = 5
+WRONG_ADDRESS = 0.03
+NEVER_FOUND = 0.35  # of the wrong addresses: 误报 in the end
+WRITTEN_UP_AFTERWARDS = 0.06  # of the visits in vain
+WRONG_ENTRY = 0.02
+NEEDS_VERIFYING = 0.09
+CONFIRMED_IF_QUNZU = 0.93
+CONFIRMED_IF_NOT = 0.04
+REVISED_DECISION = 0.03
+DECIDER = "居委会负责人（演示）"
+
+BookVisit = Callable[[date], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A dwelling that the play is about. is_qunzu: the truth, which the survey mostly finds out."""
+
+    dwelling_id: int
+    committee_code: str
+    is_qunzu: bool
+    pace: Pace
+
+
+def survey(diary: CaseDiary, home: Household, accepted_on: date, book: BookVisit) -> date | None:
+    """Visit until somebody is met or five visits were in vain. The day of the survey, or None."""
+    officer = population_officer(home.committee_code)
+    earliest = accepted_on
+    is_lost = diary.chance(WRONG_ADDRESS)
+    for _ in range(MOST_VISITS):
+        day = book(earliest)
+        if is_lost:
+            corrected = _look_for_address(diary, home, day)
+            if corrected is None:
+                return None
+            is_lost, day = False, corrected
+        elif diary.chance(home.pace.refused):
+            _refusal(diary, home, day)
+        elif diary.chance(home.pace.not_seen):
+            if diary.chance(WRITTEN_UP_AFTERWARDS) and day < diary.last_day:
+                diary.forget(K.VISIT_NOT_SEEN, day, officer)
+            else:
+                diary.write(K.VISIT_NOT_SEEN, day, officer)
+        else:
+            diary.write(K.SURVEY_COMPLETED, day, officer, method="入户查看")
+            _record_findings(diary, home, day)
+            return day
+        earliest = day + timedelta(days=diary.between(1, 4))
+    return None
+
+
+def decide(diary: CaseDiary, home: Household, surveyed_on: date, book: BookVisit) -> date | None:
+    """The committee decides after the survey. The day of a confirmation, or None when it is no 群租."""
+    desk = committee_desk(home.committee_code)
+    day = surveyed_on + timedelta(days=diary.days(home.pace.decision_delay))
+    if diary.chance(NEEDS_VERIFYING):
+        diary.write(K.VERIFICATION_REQUESTED, day, desk, reason="隔间面积和居住人数待核")
+        visit = book(day + timedelta(days=diary.between(1, 3)))
+        diary.write(K.SURVEY_COMPLETED, visit, population_officer(home.committee_code), method="实测面积")
+        day = visit + timedelta(days=diary.days(home.pace.decision_delay))
+    if diary.chance(CONFIRMED_IF_QUNZU if home.is_qunzu else CONFIRMED_IF_NOT):
+        diary.write(K.CONFIRMED, day, desk, **decision_facts(diary))
+        return day
+    uid = diary.write(K.NOT_QUNZU_DECIDED, day, desk)
+    if (home.is_qunzu and diary.chance(0.5)) or diary.chance(REVISED_DECISION):
+        corrected = day + timedelta(days=diary.between(2, 5))
+        diary.write(K.EVENT_VOIDED, corrected, SAFETY, voids=uid, reason="复核照片后认为认定有误")
+        diary.write(K.CONFIRMED, corrected, desk, **decision_facts(diary))
+        return corrected
+    return None
+
+
+def decision_facts(diary: CaseDiary) -> dict[str, Any]:
+    """The facts that a confirmation must carry."""
+    clauses = [[1], [1, 4], [2], [3], [3, 4], [1, 3], [1, 5]][diary.between(0, 6)]
+    return {"decided_by": DECIDER, "inspectors": diary.between(2, 3), "clauses": clauses}
+
+
+def _look_for_address(diary: CaseDiary, home: Household, day: date) -> date | None:
+    """Nobody lives there: the operations centre asks the caller again. The day of the answer; None when never found."""
+    diary.write(K.VISIT_NO_SUCH_DWELLING, day, population_officer(home.committee_code))
+    answered = day + timedelta(days=diary.between(3, 9))
+    if diary.chance(NEVER_FOUND):
+        diary.write(K.FALSE_ALARM, answered, SAFETY, reason="查无此户，来电人无法补充地址")
+        return None
+    diary.write(K.ADDRESS_CORRECTED, answered, OPERATIONS, note="已与来电人核对门牌")
+    return answered
+
+
+def _refusal(diary: CaseDiary, home: Household, day: date) -> None:
+    """A refused visit; now and then it was entered by mistake and is corrected the next day."""
+    officer = population_officer(home.committee_code)
+    uid = diary.write(K.VISIT_REFUSED, day, officer)
+    if diary.chance(WRONG_ENTRY * 4):
+        next_day = day + timedelta(days=1)
+        diary.write(K.EVENT_VOIDED, next_day, officer, voids=uid, reason="录入有误，实为未见户")
+        diary.write(K.VISIT_NOT_SEEN, day, officer)
+
+
+def _record_findings(diary: CaseDiary, home: Household, day: date) -> None:
+    """Rooms and parties, as counts and relations only: the 两个明确."""
+    officer = population_officer(home.committee_code)
+    if home.is_qunzu:
+        rooms = [
+            {"original_use": "living_room", "partitioned": True, "area": diary.between(45, 90) / 10, "persons": 2}
+            for _ in range(diary.between(1, 3))
+        ]
+        rooms += [
+            {"original_use": "bedroom", "partitioned": False, "area": diary.between(80, 140) / 10, "persons": persons}
+            for persons in (diary.between(2, 4), diary.between(1, 4))
+        ]
+        diary.write(K.ROOMS_RECORDED, day, officer, rooms=rooms)
+        has_sublessor = diary.chance(0.55)
+        diary.write(K.PARTIES_RECORDED, day, officer, owner=True, sublessor=has_sublessor, tenants=diary.between(3, 9))
