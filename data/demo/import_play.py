@@ -64,7 +64,7 @@ class ImportBook:
         version = writing.leave_audit("place_complaint", order.order_number, content, OPERATIONS, at)
         self._next(row, at, version, asdict(place))
 
-    def waits_for_hand(self, order: Order) -> bool:
+    def may_be_placed_by_hand(self, order: Order) -> bool:
         """True for an order of some time ago that the rules could not place and that lies in the subdistrict."""
         is_waiting = self._places[order.order_number].level == "pending"
         return is_waiting and order.style not in ("outside", "unknown_road") and order.received_at < self._waits_from

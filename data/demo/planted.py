@@ -97,7 +97,7 @@ def planted(rng: np.random.Generator, ground: Geography, size: DemoSize) -> Plan
         hotspots=hotspots,
         qunzu_dwellings=qunzu,
         noisiness=rng.lognormal(0.0, NOISINESS_SIGMA, len(qunzu)),
-        paces=tuple(_pace(rng, rank) for rank in rng.permutation(len(ground.committees)) / len(ground.committees)),
+        paces=_paces(rng, ground, qunzu),
         recurrence=Recurrence(),
     )
 
@@ -124,10 +124,19 @@ def _hotspots(rng: np.random.Generator, ground: Geography, size: DemoSize) -> tu
     )
 
 
-def _pace(rng: np.random.Generator, rank: float) -> Pace:
-    """A committee's ways; rank 0 is the swiftest, towards 1 the slowest."""
+def _paces(rng: np.random.Generator, ground: Geography, qunzu: Integers) -> tuple[Pace, ...]:
+    """One for each committee. Those with more 群租 have more people, but not in proportion."""
+    committee_of = np.array([compound.committee for compound in ground.compounds])
+    load = np.bincount(committee_of[ground.dwelling_compound[qunzu - 1] - 1], minlength=len(ground.committees))
+    staff = np.sqrt((load + 1) / (load + 1).mean())
+    ranks = rng.permutation(len(ground.committees)) / len(ground.committees)
+    return tuple(_pace(rng, float(rank), float(share)) for rank, share in zip(ranks, staff, strict=True))
+
+
+def _pace(rng: np.random.Generator, rank: float, staff: float) -> Pace:
+    """A committee's ways; rank 0 is the swiftest, towards 1 the slowest. staff: its people against the mean."""
     return Pace(
-        visits_per_day=round(float(rng.uniform(5.0, 8.0) * (1.0 - 0.6 * rank)), 2),
+        visits_per_day=round(float(rng.uniform(5.0, 8.0) * staff * (1.0 - 0.6 * rank)), 2),
         works_on_days_off=round(float(rng.uniform(0.0, 0.5) * (1.0 - 0.5 * rank)), 2),
         not_seen=round(float(rng.uniform(0.2, 0.4)), 2),
         refused=round(float(rng.uniform(0.03, 0.12)), 2),
@@ -135,6 +144,6 @@ def _pace(rng: np.random.Generator, rank: float) -> Pace:
         order_delay=round(0.3 + 2.0 * rank, 2),
         service_delay=round(0.3 + 1.2 * rank, 2),
         persuades=round(float(rng.uniform(0.62, 0.8) - 0.2 * rank), 2),
-        late_entry=round(float(rng.uniform(0.02, 0.08) + 0.2 * rank), 2),
+        late_entry=round(float(rng.uniform(0.02, 0.08) + 0.14 * rank), 2),
         revisit_share=round(float(rng.uniform(0.75, 0.95) - 0.35 * rank), 2),
     )

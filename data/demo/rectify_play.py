@@ -98,7 +98,9 @@ def _self_rectified(diary: CaseDiary, home: Household, reported: date, rules: Ru
 def _enforce(diary: CaseDiary, home: Household, due: date, rules: Rules) -> Cleared:
     """Phone notice, then the joint action, repeated until the re-check passes."""
     desk = committee_desk(home.committee_code)
-    called = next_working_day(rules.calendar, due + timedelta(days=diary.between(1, 4)))
+    called = next_working_day(
+        rules.calendar, due + timedelta(days=diary.between(1, 4) + diary.days(home.pace.order_delay))
+    )
     while True:
         answered = diary.chance(ANSWERED)
         diary.write(K.PHONE_NOTICE, called, desk, answered=answered)

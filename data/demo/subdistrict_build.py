@@ -31,6 +31,7 @@ from data.schema import SHANGHAI, complaint
 from data.store import Writing
 
 BUILDER = Actor("demo", Role.SYSTEM_ADMIN)
+PLACED_BY_HAND = 0.8  # of the orders that the rules could not place; the others still wait
 Step = Callable[[float, str], None]
 
 
@@ -82,11 +83,13 @@ def build_subdistrict(
     campaign = play_campaign([seed, index, 8], clues, desks, calendar, truth, size)
 
     book = ImportBook(ground, places, locator, datetime.combine(size.last_day, time(), tzinfo=SHANGHAI))
+    by_hand = np.random.default_rng([seed, index, 9])
     acts = [_Act(one.at, partial(book.deliver, writing, one)) for one in imports]
     acts += [
         _Act(at, partial(book.place_by_hand, writing, order, at))
         for order in all_orders
-        if book.waits_for_hand(order) and (at := _asked_again(order, calendar)).date() <= size.last_day
+        if by_hand.random() < PLACED_BY_HAND and book.may_be_placed_by_hand(order)
+        for at in (_asked_again(order, calendar),)
     ]
     acts += [_Act(entry.recorded_at, partial(_enter, writing, entry)) for entry in (*past.entries, *campaign.entries)]
     _perform(acts, progress)
