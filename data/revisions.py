@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -85,24 +85,30 @@ def place_differs(current: Mapping[str, Any], place: Place) -> bool:
     return any(current[name] != value for name, value in asdict(place).items())
 
 
-def moved_complaints(
-    connection: sa.Connection, subdistrict: str, locator: Locator, levels: Collection[LocatedLevel]
-) -> list[tuple[Mapping[str, Any], dict[str, Any]]]:
-    """The current orders of these levels, placed by rules (never by a person), that now lie elsewhere.
+def rule_placed_complaints(
+    connection: sa.Connection,
+    subdistrict: str,
+    levels: Collection[LocatedLevel] = tuple(LocatedLevel),
+    compound_ids: Collection[int] | None = None,
+) -> Iterator[Mapping[str, Any]]:
+    """The current orders of these levels whose place comes from rules, never from a person or the file.
 
-    Returns (current row, new place columns) for each; nothing is written.
+    compound_ids: only orders that lie in one of these now; None = all.
     """
+    within = sa.true() if compound_ids is None else complaint.c.compound_id.in_(compound_ids)
     rows = connection.execute(
         sa.select(complaint).where(
             complaint.c.subdistrict == subdistrict,
             complaint.c.known_to.is_(None),
+            within,
             complaint.c.level.in_([level.value for level in levels]),
             complaint.c.located_by.in_([BY_RULE, BY_ALIAS]),
         )
     )
-    moved: list[tuple[Mapping[str, Any], dict[str, Any]]] = []
-    for row in map(dict, rows.mappings()):
-        place = locator.place(row["raw_address"], row["text"])
-        if place_differs(row, place):
-            moved.append((row, asdict(place)))
-    return moved
+    return map(dict, rows.mappings())
+
+
+def moves(rows: Iterable[Mapping[str, Any]], locator: Locator) -> list[tuple[Mapping[str, Any], dict[str, Any]]]:
+    """The orders that the locator now places elsewhere: (current row, new place columns). Nothing is written."""
+    placed = ((row, locator.place(row["raw_address"], row["text"])) for row in rows)
+    return [(row, asdict(place)) for row, place in placed if place_differs(row, place)]

@@ -11,8 +11,10 @@ from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Role
+from data.imports.compounds import import_compounds
 from data.imports.hotline import import_hotline
 from data.imports.report import ImportReport, Progress, RowError, ignore_progress
+from data.imports.roster import import_roster
 from data.imports.workbook import rejects_workbook
 from data.store import Store
 
@@ -41,7 +43,7 @@ class Importer(Protocol):
         ...
 
 
-IMPORTERS: Mapping[str, Importer] = {"hotline": import_hotline}
+IMPORTERS: Mapping[str, Importer] = {"hotline": import_hotline, "compounds": import_compounds, "roster": import_roster}
 
 
 def run_import(

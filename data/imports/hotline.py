@@ -7,7 +7,6 @@ An order that stands in the file more than once with different content is taken 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -22,10 +21,11 @@ from casework.errors import ConflictError
 from casework.events import Actor
 from casework.vocabulary import LocatedLevel
 from data.audit import EVENT_ACTION
+from data.imports.batches import leave_batch
 from data.imports.files import FileError, fingerprint
 from data.imports.hotline_columns import HOTLINE
-from data.imports.hotline_rows import Order, OrderReader, RowRefused, differences
-from data.imports.report import ImportReport, Progress, RowError, no_levels
+from data.imports.hotline_rows import Order, OrderReader, differences
+from data.imports.report import ImportReport, Progress, RowError, RowRefused, no_levels
 from data.imports.spool import Spool
 from data.imports.tables import Row, Table, open_table
 from data.places import BY_FILE, OUTSIDE_BY_FILE, Locator, Place
@@ -35,7 +35,7 @@ from data.revisions import (
     current_complaints,
     revise_complaints,
 )
-from data.schema import audit, import_batch
+from data.schema import audit
 from data.store import Store, Writing
 
 ATTEMPTS = 3
@@ -125,23 +125,6 @@ def import_hotline(
         progress(1.0, "完成")
         return report
     raise ConflictError("导入期间一直有人改动工单或小区资料，本次导入没有保存。请稍候重新导入。")
-
-
-def leave_batch(
-    writing: Writing, version: int, kind: str, content: Mapping[str, Any], actor: Actor, at: datetime
-) -> None:
-    """Store the row that says which file was imported under this version."""
-    row = {
-        "subdistrict": writing.subdistrict,
-        "version": version,
-        "kind": kind,
-        "file_name": content["file"],
-        "sha256": content["sha256"],
-        "at": at,
-        "account": actor.account,
-        "report": json.dumps(content, ensure_ascii=False),
-    }
-    writing.connection.execute(import_batch.insert(), row)
 
 
 def _has_other_writes(writing: Writing, version: int) -> bool:

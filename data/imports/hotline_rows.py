@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from data.imports.report import RowError, masked
+from data.imports.report import RowError, RowRefused, masked
 from data.imports.tables import Row, Table
 from data.imports.values import Cell, CellError, Moment, is_blank, read_flag, read_identifier, read_moment, read_text
 from geo.address import scrub
@@ -35,14 +35,6 @@ _KNOWN_WORDS = {
     "outcome": ("实际解决", "解释说明", "未解决", "部分解决", "未评价"),
     "first_contact": ("是", "否", "未评价"),
 }
-
-
-class RowRefused(Exception):
-    """The row can not be stored; faults says why, one entry per cell."""
-
-    def __init__(self, faults: Sequence[RowError]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,14 @@ class RowError:
 
     def __str__(self) -> str:
         return f"{self.file} 第{self.row}行“{self.column}”：{self.reason}。{self.mend}。"
+
+
+class RowRefused(Exception):
+    """The row can not be stored; faults says why, one entry per cell."""
+
+    def __init__(self, faults: Sequence[RowError]) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
 def no_levels() -> dict[str, int]:

@@ -205,8 +205,9 @@ def _at(day: date, clock: time | None) -> Moment:
 
 
 def _without_year(month: int, day: int, latest: date) -> date:
-    this_year = date(latest.year, 1, 1)
-    for year in (this_year.year, this_year.year - 1):
+    for year in (latest.year, latest.year - 1):
+        if year < EARLIEST_YEAR:
+            break
         try:
             found = date(year, month, day)
         except ValueError:

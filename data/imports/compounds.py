@@ -1,0 +1,203 @@
+"""Compounds from a table or a map layer: upsert by code; waiting orders are placed anew afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from casework.campaign import Campaign
+from casework.events import Actor
+from casework.vocabulary import LocatedLevel
+from data.imports.batches import leave_batch
+from data.imports.compound_rows import COMPOUNDS, CompoundDraft, CompoundReader, merged
+from data.imports.compound_store import CompoundChange, StoredCompounds, derived_code
+from data.imports.coordinates import DeclaredCrs, declared_crs, from_projection, missing_crs
+from data.imports.dry_run import DryRunError, undone_when
+from data.imports.files import FileError, FileKind, file_kind, fingerprint
+from data.imports.layers import read_layer
+from data.imports.relocation import relocate
+from data.imports.report import ImportReport, Progress, RowError, RowRefused
+from data.imports.tables import Row, open_table
+from data.imports.values import CellError
+from data.store import Store
+from geo.datum import Suspicion, detect_datum
+from geo.normalise import normalise
+
+# Orders that a better list of places can move; buildings and dwellings are the roster's business.
+WAITING = (LocatedLevel.PENDING, LocatedLevel.COMPOUND, LocatedLevel.OUTSIDE)
+
+
+def import_compounds(
+    store: Store,
+    subdistrict: str,
+    path: Path,
+    campaign: Campaign,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry_run: bool,
+    crs: str | None,
+    progress: Progress,
+) -> ImportReport:
+    """Import a list of compounds. crs: the coordinate system, for tables and for layers that are mislabelled.
+
+    Raises FileError when the file cannot be used, or has coordinates without a declared system.
+    """
+    progress(0.0, "正在读取")
+    source = _Source(path, campaign, crs, now)
+    rows = list(source.rows())
+    drafts, errors = _drafts(source.reader, rows)
+    compounds, joined = _joined(source, drafts, errors)
+    warnings = [*source.warnings, *_remarks(compounds)]
+    report: ImportReport | None = None
+    with undone_when(dry_run), store.write(subdistrict) as writing:
+        stored = StoredCompounds(writing.connection, subdistrict)
+        changes = [stored.change(one, _code_of(one, stored)) for one in compounds]
+        warnings += _datum_warnings(stored, changes, source.crs)
+        warnings += stored.overlaps(changes)
+        outcomes = Counter(change.outcome for change in changes)
+        content: dict[str, Any] = {
+            "file": path.name,
+            "sha256": fingerprint(path),
+            "compounds": [change.audit() for change in changes if change.outcome != "unchanged"],
+        }
+        relocated, located = 0, None
+        if outcomes["added"] or outcomes["updated"]:
+            progress(0.5, "正在写入并重新定位")
+            version = writing.leave_audit("import_compounds", path.name, content, actor, now)
+            stored.write(changes, path.name)
+            relocated, located = relocate(writing, WAITING, now, version)
+        report = ImportReport(
+            kind="compounds",
+            file=path.name,
+            dry_run=dry_run,
+            read=len(rows),
+            added=outcomes["added"],
+            updated=outcomes["updated"],
+            unchanged=outcomes["unchanged"],
+            skipped=joined,
+            rejected=len({error.row for error in errors}),
+            relocated=relocated,
+            errors=tuple(sorted(errors, key=lambda error: error.row)),
+            warnings=tuple(warnings),
+            **({} if located is None else {"located": located}),
+        )
+        if dry_run:
+            raise DryRunError
+        if located is not None:
+            batch = {"file": path.name, "sha256": content["sha256"], **report.counts()}
+            leave_batch(writing, version, "compounds", batch, actor, now)
+    progress(1.0, "完成")
+    assert report is not None
+    return report
+
+
+class _Source:
+    """The rows of the file with their geometry, whatever kind of file it is."""
+
+    def __init__(self, path: Path, campaign: Campaign, crs: str | None, now: datetime) -> None:
+        self.crs: DeclaredCrs | None = declared_crs(crs) if crs else None
+        kind = file_kind(path)
+        if kind in (FileKind.WORKBOOK, FileKind.TEXT):
+            table = open_table(path, COMPOUNDS)
+            self._rows: Iterator[tuple[Row, Any]] = ((row, None) for _, row in table.rows())
+            self.labels, self.warnings = table.header.labels, list(table.warnings)
+        else:
+            layer = read_layer(path, kind, COMPOUNDS)
+            self._rows = iter(layer.rows)
+            self.labels, self.warnings = layer.labels, list(layer.warnings)
+            own = None if layer.crs is None else from_projection(layer.crs)
+            if own is None and self.crs is None:
+                raise missing_crs(path.name)
+            if self.crs is None:
+                self.crs = own
+            elif own is not None and own.is_metric != self.crs.is_metric:
+                raise FileError(
+                    f"文件“{path.name}”自带的坐标系是 {own.label}，与所选的 {self.crs.label} 单位不同（米与度）。"
+                    "请不选坐标系，按文件自带的导入。"
+                )
+        if "committee" in self.labels and not campaign.committees:
+            raise FileError("campaign.toml 尚未填写居委会，无法核对小区所属的居委会。请先填写 [[committees]] 再导入。")
+        self.reader = CompoundReader(path.name, self.labels, campaign, self.crs, now.date())
+        self.file = path.name
+
+    def rows(self) -> Iterator[tuple[Row, Any]]:
+        return self._rows
+
+
+def _drafts(reader: CompoundReader, rows: Sequence[tuple[Row, Any]]) -> tuple[list[CompoundDraft], list[RowError]]:
+    drafts: list[CompoundDraft] = []
+    errors: list[RowError] = []
+    for row, geometry in rows:
+        try:
+            drafts.append(reader.read(row, geometry))
+        except RowRefused as refused:
+            errors += refused.faults
+    return drafts, errors
+
+
+def _joined(
+    source: _Source, drafts: Sequence[CompoundDraft], errors: list[RowError]
+) -> tuple[list[CompoundDraft], int]:
+    """One draft per compound, and how many further rows went into them; contradicting rows are all refused."""
+    groups: dict[str, list[CompoundDraft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.code or f"name:{normalise(draft.name)}", []).append(draft)
+    compounds: list[CompoundDraft] = []
+    joined = 0
+    for group in groups.values():
+        try:
+            compounds.append(merged(group))
+            joined += len(group) - 1
+        except CellError as fault:
+            label = source.labels.get("code") or source.labels["name"]
+            shown = group[0].code or group[0].name
+            errors += [RowError(source.file, one.row, label, shown, fault.reason, fault.mend) for one in group]
+    return compounds, joined
+
+
+def _code_of(draft: CompoundDraft, stored: StoredCompounds) -> str:
+    """The file's code, else the code under which the name is known, else one derived from the name."""
+    if draft.code is not None:
+        return draft.code
+    return stored.code_of_name(draft.name) or derived_code(draft.name)
+
+
+def _remarks(compounds: Sequence[CompoundDraft]) -> Iterator[str]:
+    def named(some: list[CompoundDraft]) -> str:
+        return "、".join(one.name for one in some[:5]) + ("等" if len(some) > 5 else "")
+
+    without = [one for one in compounds if not one.committee_code]
+    if without:
+        yield f"{len(without)} 个小区没有填居委会（{named(without)}），其投诉和档案不计入任何居委会，请补填后重新导入。"
+    unplaced = [one for one in compounds if one.point is None]
+    if unplaced:
+        yield f"{len(unplaced)} 个小区没有坐标（{named(unplaced)}），地图上不显示。"
+    closed = [one for one in compounds if not one.entrances]
+    if closed:
+        yield f"{len(closed)} 个小区没有门弄号（{named(closed)}），只能按名称和别名定位。"
+    for one in compounds:
+        if one.mended is not None:
+            yield f"第{one.row}行小区“{one.name}”的{one.mended}，已自动修复，面积变化不到1%。"
+
+
+def _datum_warnings(
+    stored: StoredCompounds, changes: Sequence[CompoundChange], crs: DeclaredCrs | None
+) -> Iterator[str]:
+    """The datum detector's word on new positions of compounds whose position is already known."""
+    if crs is None or crs.datum is None:
+        return
+    pairs = [
+        (change.draft.point, known)
+        for change in changes
+        if change.draft.point is not None and (known := stored.point(change.compound_id)) is not None
+    ]
+    if not pairs:
+        return
+    (x, y), (rx, ry) = (tuple(zip(*(pair[side] for pair in pairs), strict=True)) for side in (0, 1))
+    verdict = detect_datum(x, y, rx, ry, crs.datum)
+    if verdict.suspect in (Suspicion.WRONG_DATUM, Suspicion.FAR_OFF, Suspicion.SWAPPED):
+        yield verdict.message
