@@ -61,8 +61,10 @@ _REASON = FactRule("reason", _is_text, "请填写理由（reason）。")
 # 认定 is the act of a named person on facts that two inspectors saw (行政处罚法 第五十五条).
 _DECISION = (
     FactRule("decided_by", _is_text, "请填写认定人（decided_by）。"),
-    FactRule("inspectors", _is_two_or_more, "检查人（inspectors）不少于 2 人，请填写人数。"),
-    FactRule("clauses", _are_clauses, "请列出符合治理范围的哪几项（clauses，1 至 5），并至少有第 1 至 4 项之一。"),
+    FactRule("inspectors", _is_two_or_more, "检查人数（inspectors）应为整数且不少于 2 人，请核对。"),
+    FactRule(
+        "clauses", _are_clauses, "请列出符合治理范围的哪几项（clauses，数字 1 至 5 的列表），并至少有第 1 至 4 项之一。"
+    ),
 )
 
 REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
@@ -90,7 +92,7 @@ def check_entry(draft: EventDraft, today: date) -> None:
     until = draft.facts.get("until")
     # ISO dates compare as text; what is not one was refused above.
     if draft.kind is EventKind.PAUSED and _is_day(until) and str(until) < draft.occurred_on.isoformat():
-        faults.append(f"暂缓截止日 {until} 早于暂缓日 {draft.occurred_on}，请核对。")
+        faults.append(f"暂缓截止日（until）{until} 早于暂缓日 {draft.occurred_on}，请核对。")
     if faults:
         raise EntryError(f"“{draft.kind.label}”不能登记：" + "".join(faults))
 

@@ -15,7 +15,7 @@ from casework.events import Actor, Case, CaseEvent, EventDraft
 from casework.facts import check_entry
 from casework.permissions import check_may_record
 from casework.ports import CaseLog
-from casework.transitions import OPENING_KINDS
+from casework.transitions import OPENING_KINDS, RECORD_KINDS
 from casework.vocabulary import EventKind, Knowledge, Role
 from casework.workflow import Refusal, fold, play, possible_kinds, visible
 
@@ -137,5 +137,8 @@ def _refusal_sentence(events: tuple[CaseEvent, ...], entry: CaseEvent, refusal: 
     sentence = f"{entry.occurred_on} 不能登记“{entry.kind.label}”：{refusal.reason}"
     if entry.occurred_on < today and before.stage is not fold(visible(events, today, Knowledge.LATEST), today).stage:
         sentence += "（按补录日期当时的状态判断。）"
-    possible = "、".join(f"“{kind.label}”" for kind in possible_kinds(before) if kind is not EventKind.EVENT_VOIDED)
-    return f"{sentence}当时可以登记：{possible}。"
+    may = possible_kinds(before)
+    if entry.kind in may:
+        return sentence
+    steps = "、".join(f"“{kind.label}”" for kind in may if kind not in RECORD_KINDS | {EventKind.EVENT_VOIDED})
+    return f"{sentence}当时可以登记：{steps}。" if steps else sentence

@@ -95,10 +95,12 @@ def draft_for(
     *,
     uid: str,
     case_id: str = "C1",
-    term: int = 7,
+    term: int | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> EventDraft:
-    """A draft with all that its kind requires; term: days until due_on for kinds that carry one."""
+    """A draft with all that its kind requires; term: days until due_on, by default 7 (an extension: 14)."""
+    if term is None:
+        term = 14 if kind is EventKind.ORDER_EXTENDED else 7
     due_on = occurred_on + timedelta(days=term) if kind in DUE_KINDS else None
     return EventDraft(uid, case_id, kind, occurred_on, due_on, facts_for(kind, occurred_on) | dict(facts or {}))
 
