@@ -1,17 +1,70 @@
-"""Page campaign_map (placeholder)."""
+"""一张图: compounds by a chosen measure, dwellings by status, complaints of a window; a click shows the facts."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import streamlit as st
 
+from ui import figures
+from ui.facts import show_case_facts, show_compound_facts
+from ui.map import campaign_map
+from ui.map_measures import MEASURES, compound_layer
 from ui.navigation import roles_of
-from ui.session import require
+from ui.session import PageContext, require
+
+WINDOWS = {7: "近 7 天", 28: "近 28 天", 91: "近 13 周", 182: "近 26 周", 365: "近一年"}
+MAP_HEIGHT = 640
 
 
 def render() -> None:
-    """Draw the page."""
-    require(*roles_of("campaign_map"))
+    """Draw the map beside the facts of what was clicked."""
+    context = require(*roles_of("campaign_map"))
     st.title("一张图")
+    measure_key, days = _choices()
+    start = context.as_of - timedelta(days=days - 1)
+    drawing, facts = st.columns([7, 3], gap="medium")
+    with drawing:
+        measure = MEASURES[measure_key]
+        layer = compound_layer(context.reader, measure, start, context.as_of)
+        picked = campaign_map(
+            compounds=layer,
+            dwellings=context.reader.dwelling_points(),
+            complaints=context.reader.complaint_points(start, context.as_of),
+            measure_label=measure.label,
+            unit=measure.unit,
+            key="campaign_map",
+            height=MAP_HEIGHT,
+        )
+        st.caption(_sources(context, start, days))
+    with facts:
+        if picked is None:
+            st.info("点击小区或户，这里显示详情。", icon="👆")
+        elif picked.kind == "compound":
+            show_compound_facts(context.reader.compound_facts(int(picked.id), start, context.as_of), context.reader)
+        elif picked.kind == "dwelling":
+            show_case_facts(context.reader.case_facts(str(picked.id)))
+        else:
+            st.info("这是一件投诉的位置：定到楼的画在楼上，只定到小区的画在小区中心。", icon="📞")
+
+
+def _choices() -> tuple[str, int]:
+    measure, window = st.columns([3, 2])
+    with measure:
+        key = st.segmented_control(
+            "小区着色", list(MEASURES), format_func=lambda name: MEASURES[name].label, default="complaints", key="measure"
+        )
+    with window:
+        days = st.selectbox("投诉时间范围", list(WINDOWS), index=2, format_func=WINDOWS.__getitem__, key="window")
+    return key or "complaints", days
+
+
+def _sources(context: PageContext, start: date, days: int) -> str:
+    unlocated = context.reader.unlocated_count()
+    return (
+        f"投诉：{figures.day(start)} 至 {figures.day(context.as_of)}（{days} 天，按受理时间）；"
+        f"户的状态截至 {figures.day(context.as_of)}。另有未定位工单 {unlocated} 件不在图上。"
+    )
 
 
 render()

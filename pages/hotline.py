@@ -1,17 +1,76 @@
-"""Page hotline (placeholder)."""
+"""12345: the weekly stream beside last year's, the newest orders and those without a place."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import streamlit as st
 
+from analytics.charts import CHART_CONFIG, weekly_complaints_chart
+from analytics.weekly_series import YEAR_BEFORE, weekly_complaints
+from ui import figures
+from ui.complaint_tables import newest_table, unlocated_table
 from ui.navigation import roles_of
-from ui.session import require
+from ui.session import PageContext, require
+from ui.tables import show_table
+
+WEEKS = {13: "近 13 周", 26: "近 26 周", 52: "近 52 周"}
+NEWEST = 200
 
 
 def render() -> None:
-    """Draw the page."""
-    require(*roles_of("hotline"))
+    """Draw the stream of orders as of the chosen date."""
+    context = require(*roles_of("hotline"))
     st.title("12345")
+    _last_days(context)
+    _series(context)
+    newest, unlocated = st.tabs(["最新工单", "未定位工单"])
+    with newest:
+        show_table(
+            newest_table(context.reader.newest_complaints(NEWEST)),
+            key="newest",
+            file_name=f"最新工单_{figures.day(context.as_of)}",
+        )
+        st.caption(f"最近 {NEWEST} 件，按受理时间从新到旧。投诉人信息不导入本系统，需要时凭工单编号到原系统查询。")
+    with unlocated:
+        show_table(
+            unlocated_table(context.reader.unlocated_complaints(NEWEST)),
+            key="unlocated",
+            file_name=f"未定位工单_{figures.day(context.as_of)}",
+        )
+        st.caption(f"共 {context.reader.unlocated_count()} 件，计入街道总数。在“数据”页指定地点。")
+
+
+def _last_days(context: PageContext) -> None:
+    today = context.as_of
+    columns = st.columns(4)
+    for column, (label, days) in zip(columns, (("近 7 天", 7), ("近 28 天", 28)), strict=False):
+        start = today - timedelta(days=days - 1)
+        now = context.reader.complaint_count(start, today)
+        previous = context.reader.complaint_count(start - timedelta(days=days), start - timedelta(days=1))
+        column.metric(f"{label}受理", figures.count(now, "件"))
+        column.caption(f"前 {days} 天 {previous} 件，{figures.difference(now - previous, '件')}")
+    year_start = today - timedelta(days=27)
+    before = context.reader.complaint_count(year_start - YEAR_BEFORE, today - YEAR_BEFORE)
+    columns[2].metric("上年同期 28 天", figures.count(before, "件"))
+    columns[2].caption("52 周前的同样 28 天")
+    columns[3].metric("未定位", figures.count(context.reader.unlocated_count(), "件"))
+
+
+def _series(context: PageContext) -> None:
+    st.subheader("每周投诉")
+    weeks = st.segmented_control(
+        "时间范围", list(WEEKS), format_func=WEEKS.__getitem__, default=26, key="hotline_weeks"
+    )
+    weeks = weeks or 26
+    start = context.as_of - timedelta(weeks=weeks + 1) - YEAR_BEFORE
+    per_day = context.reader.complaints_per_day(start, context.as_of)
+    weekly = weekly_complaints(per_day, context.as_of, weeks, context.campaign.week_starts_on, context.calendar)
+    st.plotly_chart(weekly_complaints_chart(weekly, context.campaign), config=CHART_CONFIG, key="weekly")
+    st.caption(
+        "按受理时间统计 12345 原始工单（含重复工单），不含退单到其他街镇的工单；浅色为未满一周。"
+        "国庆和调休使工作日不同，比较时看悬停提示里的工作日数。"
+    )
 
 
 render()
