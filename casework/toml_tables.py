@@ -14,7 +14,10 @@ from casework.campaign_parts import FieldError
 from casework.errors import CampaignError
 
 Part = TypeVar("Part")
-_BARE_DATE = re.compile(r"(?<=[=\s,{\[])(\d{4}-\d{1,2}-\d{1,2})(?=[\s,}\]#]|$)", re.MULTILINE)
+# Texts and comments are matched first, so that a date inside them is never taken for a bare one.
+_BARE_DATE = re.compile(
+    r"""("(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*)|(?<=[=\s,{\[])(\d{4}-\d{1,2}-\d{1,2})(?=[\s,}\]\#]|$)""", re.MULTILINE
+)
 _POSITION = re.compile(r"line (\d+)")
 
 
@@ -54,11 +57,13 @@ def read_toml(text: str, source: str) -> dict[str, Any]:
 
 
 def _quoted_when_impossible(found: re.Match[str]) -> str:
+    if found[2] is None:
+        return found[0]
     try:
-        date.fromisoformat(found[1])
+        date.fromisoformat(found[2])
     except ValueError:
-        return f'"{found[1]}"'
-    return found[1]
+        return f'"{found[2]}"'
+    return found[2]
 
 
 def _syntax_sentence(text: str, source: str, error: tomllib.TOMLDecodeError) -> str:
