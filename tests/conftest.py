@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data.demo import MINI, build_demo
 from data.store import Store, sqlite_url
 from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
 
@@ -50,3 +51,13 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(sqlite_url(tmp_path / "store" / "qunzu.sqlite"))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with a small demo (campaign.toml, calendar.csv, qunzu.sqlite). For reading; copy it to write."""
+    home = tmp_path_factory.mktemp("demo")
+    opened = Store.open(sqlite_url(home / "qunzu.sqlite"))
+    build_demo(opened, home, seed=2021, scale=1, size=MINI)
+    opened.close()
+    return home

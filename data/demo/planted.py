@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 RISK_SHAPE = 2.0  # gamma, mean 1: the coefficient of variation of the compounds' risk is 0.71
+CLUES_AT_FULL_STAFF = 600
 NOISINESS_SIGMA = 0.9  # of the logarithm of how often a 群租 dwelling is complained of
 
 
@@ -97,7 +98,7 @@ def planted(rng: np.random.Generator, ground: Geography, size: DemoSize) -> Plan
         hotspots=hotspots,
         qunzu_dwellings=qunzu,
         noisiness=rng.lognormal(0.0, NOISINESS_SIGMA, len(qunzu)),
-        paces=_paces(rng, ground, qunzu),
+        paces=_paces(rng, ground, qunzu, size),
         recurrence=Recurrence(),
     )
 
@@ -124,11 +125,11 @@ def _hotspots(rng: np.random.Generator, ground: Geography, size: DemoSize) -> tu
     )
 
 
-def _paces(rng: np.random.Generator, ground: Geography, qunzu: Integers) -> tuple[Pace, ...]:
+def _paces(rng: np.random.Generator, ground: Geography, qunzu: Integers, size: DemoSize) -> tuple[Pace, ...]:
     """One for each committee. Those with more 群租 have more people, but not in proportion."""
     committee_of = np.array([compound.committee for compound in ground.compounds])
     load = np.bincount(committee_of[ground.dwelling_compound[qunzu - 1] - 1], minlength=len(ground.committees))
-    staff = np.sqrt((load + 1) / (load + 1).mean())
+    staff = np.sqrt((load + 1) / (load + 1).mean()) * size.clues / CLUES_AT_FULL_STAFF
     ranks = rng.permutation(len(ground.committees)) / len(ground.committees)
     return tuple(_pace(rng, float(rank), float(share)) for rank, share in zip(ranks, staff, strict=True))
 
