@@ -22,8 +22,8 @@ VENDOR = "../../app/static/vendor/"
 """Relative to the frame of streamlit-folium, so that a base path in front of the app does no harm."""
 
 ORDINARY = {"fill": True, "color": "#5b6470", "weight": 1, "fillColor": "#c9d3dd", "fillOpacity": 0.6, "radius": 6}
-CANDIDATE = {"fill": True, "color": "#1f4e9e", "weight": 3, "fillColor": "#f2c318", "fillOpacity": 0.55, "radius": 9}
-CHOSEN = {"fill": True, "color": "#111827", "weight": 4, "fillColor": "#1b8a5a", "fillOpacity": 0.45, "radius": 11}
+CANDIDATE = {"fill": True, "color": "#1f4e9e", "weight": 3, "fillColor": "#f2c318", "fillOpacity": 0.55, "radius": 16}
+CHOSEN = {"fill": True, "color": "#111827", "weight": 4, "fillColor": "#1b8a5a", "fillOpacity": 0.45, "radius": 16}
 _REMOTE = re.compile(r"""(?:https?|wss?|ftp):\\?/|["'(=]\s*//""", re.IGNORECASE)
 
 

@@ -50,9 +50,7 @@ def campaign_map(
     breaks when None). key: one per place in the app; pan, zoom and layer switches live under it. height: pixels.
     Raises ValueError on a missing column, a negative value or a place outside the earth's degrees.
     """
-    chosen = (
-        natural_breaks(compounds["value"].to_numpy(dtype=float, na_value=float("nan"))) if breaks is None else breaks
-    )
+    chosen = _natural(compounds) if breaks is None else breaks
     areas = compound_frames(compounds, chosen, unit)
     files = None if dwellings is None else dwelling_frame(dwellings, areas.rows["id"])
     orders = None if complaints is None else complaint_frame(complaints, areas.rows["id"])
