@@ -15,6 +15,7 @@ from ui.session import PageContext, require
 
 WINDOWS = {7: "近 7 天", 28: "近 28 天", 91: "近 13 周", 182: "近 26 周", 365: "近一年"}
 MAP_HEIGHT = 640
+PICKED = "map_picked"
 
 
 def render() -> None:
@@ -37,22 +38,34 @@ def render() -> None:
             height=MAP_HEIGHT,
         )
         st.caption(_sources(context, start, days))
+    if picked is not None:
+        st.session_state[PICKED] = (picked.kind, picked.id)
     with facts:
-        if picked is None:
-            st.info("点击小区或户，这里显示详情。", icon="👆")
-        elif picked.kind == "compound":
-            show_compound_facts(context.reader.compound_facts(int(picked.id), start, context.as_of), context.reader)
-        elif picked.kind == "dwelling":
-            show_case_facts(context.reader.case_facts(str(picked.id)))
-        else:
-            st.info("这是一件投诉的位置：定到楼的画在楼上，只定到小区的画在小区中心。", icon="📞")
+        _facts(context, start)
+
+
+def _facts(context: PageContext, start: date) -> None:
+    """The facts of the last click; it stays until another one, also across a change of date or page."""
+    kind, key = st.session_state.get(PICKED, (None, None))
+    if kind == "compound":
+        show_compound_facts(context.reader.compound_facts(int(key), start, context.as_of), start, context.as_of)
+    elif kind == "dwelling":
+        show_case_facts(context.reader.case_facts(str(key)))
+    elif kind == "complaint":
+        st.info("这是一件投诉：定到楼的画在楼上，只定到小区的画在小区中心。", icon="📞")
+    else:
+        st.info("点击小区、户或投诉，这里显示详情。", icon="👆")
 
 
 def _choices() -> tuple[str, int]:
     measure, window = st.columns([3, 2])
     with measure:
         key = st.segmented_control(
-            "小区着色", list(MEASURES), format_func=lambda name: MEASURES[name].label, default="complaints", key="measure"
+            "小区着色",
+            list(MEASURES),
+            format_func=lambda name: MEASURES[name].label,
+            default="complaints",
+            key="measure",
         )
     with window:
         days = st.selectbox("投诉时间范围", list(WINDOWS), index=2, format_func=WINDOWS.__getitem__, key="window")

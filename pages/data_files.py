@@ -1,17 +1,24 @@
-"""Page data_files (placeholder)."""
+"""数据: bring files in, and give a place to the orders that have none."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from ui.import_panel import import_panel
 from ui.navigation import roles_of
+from ui.review_panel import review_panel
 from ui.session import require
 
 
 def render() -> None:
-    """Draw the page."""
-    require(*roles_of("data_files"))
+    """Draw the two works of this page side by side as tabs."""
+    context = require(*roles_of("data_files"))
     st.title("数据")
+    importing, review = st.tabs(["导入文件", f"未定位工单（{context.reader.unlocated_count()} 件）"])
+    with importing:
+        import_panel(context)
+    with review:
+        review_panel(context)
 
 
 render()

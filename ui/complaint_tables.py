@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
 import pandas as pd
 
 from casework.vocabulary import LocatedLevel
 from geo.contracts import Reason
-from geo.gazetteer import REASON_TEXT
+from geo.reasons import REASON_TEXT
 
 _NEWEST = {
     "order_number": "工单编号",
     "received_at": "受理时间",
     "level_label": "定位",
     "compound": "小区",
-    "building": "楼号",
-    "room": "室号",
+    "raw_address": "来电地址",
     "text": "诉求内容",
     "repeat_label": "平台重复标记",
     "outcome": "结案评判",
@@ -46,6 +43,6 @@ def unlocated_table(complaints: pd.DataFrame) -> pd.DataFrame:
     return shown[list(_UNLOCATED)].rename(columns=_UNLOCATED)
 
 
-def reason_sentence(codes: str) -> str:
-    """The reason codes of one order (a JSON list) as Chinese sentences."""
-    return "".join(REASON_TEXT[Reason(code)] for code in json.loads(codes))
+def reason_sentence(codes: tuple[str, ...]) -> str:
+    """The reason codes of one order as Chinese sentences."""
+    return "".join(REASON_TEXT[Reason(code)] for code in codes)

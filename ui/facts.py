@@ -1,0 +1,85 @@
+"""The panel of facts that a click on the map opens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from casework.vocabulary import Stage
+from data.access import CaseFacts, CompoundFacts
+from ui import figures
+from ui.errors import plain
+from ui.map_measures import MINIMUM_EVENTS_FOR_RATE
+
+
+def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
+    """Draw one compound: counts, dwellings under a file, newest orders of the window."""
+    st.subheader(plain(facts.name))
+    st.caption(f"登记户数：{figures.count(facts.dwellings, '户', '尚未登记')}")
+    window = f"{figures.day(start)} 至 {figures.day(end)}"
+    left, right = st.columns(2)
+    left.metric("投诉", figures.count(facts.complaints, "件"), help=f"{window}，按受理时间")
+    rate = figures.number(facts.per_thousand, "件/千户", reason="户数未登记")
+    few = facts.complaints < MINIMUM_EVENTS_FOR_RATE
+    right.metric("每千户", rate, help=f"投诉不足 {MINIMUM_EVENTS_FOR_RATE} 件时样本少，不宜比较。" if few else None)
+    if few and facts.dwellings:
+        right.caption("样本少，不宜比较")
+    st.caption(
+        f"已认定 {facts.confirmed} 户，未清零 {facts.open} 户，逾期 {facts.overdue} 户，"
+        f"已销项 {facts.cleared} 户，回潮 {facts.recurred} 户（截至 {figures.day(end)}）"
+    )
+    st.markdown("**在办户档**")
+    if facts.cases.empty:
+        st.caption("没有户档。")
+    else:
+        cases = facts.cases.assign(stage=[Stage(stage).label for stage in facts.cases["stage"]])
+        st.dataframe(
+            cases[["building", "room", "stage"]].rename(columns={"building": "楼号", "room": "室号", "stage": "状态"}),
+            hide_index=True,
+            height=210,
+            key="facts_cases",
+        )
+    st.markdown("**最近投诉**")
+    if facts.orders.empty:
+        st.caption(f"{window} 没有投诉。")
+        return
+    orders = facts.orders[["received_at", "text"]].rename(columns={"received_at": "受理时间", "text": "诉求内容"})
+    st.dataframe(
+        orders,
+        hide_index=True,
+        height=210,
+        key="facts_orders",
+        column_config={
+            "受理时间": st.column_config.DatetimeColumn(format="YYYY-MM-DD", timezone="Asia/Shanghai"),
+        },
+    )
+
+
+def show_case_facts(facts: CaseFacts) -> None:
+    """Draw one dwelling: address, state, due day and the timeline with late entries marked."""
+    st.subheader(plain(f"{facts.compound} {facts.building}号 {facts.room}室"))
+    state = facts.state
+    stage = state.stage.label if state.stage else "未建档"
+    sides = "、".join(side.label for side in sorted(state.side_states))
+    st.markdown(f"**{stage}**" + (f"（{sides}）" if sides else ""))
+    parts = [f"档案编号 {facts.case_id}"]
+    if state.due_on is not None:
+        parts.append(f"整改期限 {figures.day(state.due_on)}")
+    if state.recurrences:
+        parts.append(f"回潮 {state.recurrences} 次")
+    st.caption(plain(" · ".join(parts)))
+    rows = [
+        {
+            "日期": entry.event.occurred_on,
+            "事项": entry.event.kind.label,
+            "说明": "已作废" if entry.is_voided else ("补录" if entry.is_late_entry else ""),
+        }
+        for entry in reversed(facts.timeline)
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key="facts_timeline",
+        column_config={"日期": st.column_config.DateColumn(format="YYYY-MM-DD")},
+    )
