@@ -1,0 +1,144 @@
+"""Reader: every figure that a page or the command line shows is asked through it.
+
+It binds the store to one user and one date (data/view.py decides what that user may see) and remembers results
+until the subdistrict's data change: the cache key is (query, arguments, view, version).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analytics.contracts import BriefingInputs, CommitteeProgress
+from casework.campaign import Campaign
+from casework.events import Actor
+from casework.vocabulary import Knowledge
+from data.queries import briefing_inputs as briefings
+from data.queries import complaints, facts, places, progress
+from data.queries.facts import CaseFacts, CompoundFacts
+from data.store import Store, version_of
+from data.view import View, view_of
+
+__all__ = ["CaseFacts", "CompoundFacts", "Reader"]
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class Reader:
+    """What one actor may read of one subdistrict as of a date.
+
+    Raises PermissionDeniedError for the system administrator and for a bound role without a committee.
+    """
+
+    def __init__(self, store: Store, subdistrict: str, actor: Actor, as_of: date, knowledge: Knowledge) -> None:
+        self._store = store
+        self.view: View = view_of(actor, subdistrict, as_of, knowledge)
+        self.actor = actor
+
+    @property
+    def subdistrict(self) -> str:
+        """The subdistrict's code."""
+        return self.view.subdistrict
+
+    @property
+    def as_of(self) -> date:
+        """The last day that counts."""
+        return self.view.as_of
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Which records may be used."""
+        return self.view.knowledge
+
+    def version(self) -> int:
+        """The number of the subdistrict's last write."""
+        return self._store.version(self.view.subdistrict)
+
+    def data_cutoff(self) -> datetime | None:
+        """When the newest record that may be used became known; None when there is none."""
+        return self._ask(self.view, briefings.data_cutoff)
+
+    def briefing_inputs(self, question: briefings.BriefingQuestion) -> BriefingInputs:
+        """The figures behind a briefing, all of one moment."""
+        return self._ask(self.view, briefings.briefing_inputs, question)
+
+    def committee_progress(self, campaign: Campaign, as_of: date | None = None) -> tuple[CommitteeProgress, ...]:
+        """Counts by committee, on as_of or on another day as known on that day (当时已知) or as known now."""
+        view = self.view if as_of is None else self.view.at(as_of)
+        return self._ask(view, progress.committee_progress, campaign.committees, campaign.list_locked_on)
+
+    def open_per_day(self, campaign: Campaign, start: date, end: date) -> pd.DataFrame:
+        """day, committee_code, open, confirmed_total (dwellings) at the end of each day, as far as as_of."""
+        codes = tuple(committee.code for committee in campaign.committees_on(self.as_of))
+        return self._frame(progress.open_per_day, codes, start, end)
+
+    def complaint_count(self, start: date, end: date) -> int:
+        """Raw orders received on [start, end], 街道外 left out."""
+        return self._ask(self.view, complaints.complaint_count, start, end)
+
+    def complaints_per_day(self, start: date, end: date) -> pd.DataFrame:
+        """day, complaints: every day of [start, end] as far as as_of."""
+        return self._frame(complaints.complaints_per_day, start, end)
+
+    def newest_complaints(self, limit: int) -> pd.DataFrame:
+        """The orders received last; columns of data.queries.complaints.NEWEST."""
+        return self._frame(complaints.newest_complaints, limit)
+
+    def unlocated_count(self) -> int:
+        """Orders whose address is not placed yet."""
+        return self._ask(self.view, complaints.unlocated_count)
+
+    def unlocated_complaints(self, limit: int) -> pd.DataFrame:
+        """order_number, received_at, raw_address, text, reasons (tuple of codes), newest first."""
+        return self._frame(complaints.unlocated_complaints, limit)
+
+    def complaint_points(self, start: date, end: date) -> pd.DataFrame:
+        """order_number, longitude, latitude (WGS84), level, received_at of the orders that have a place."""
+        return self._frame(complaints.complaint_points, start, end)
+
+    def compound_measures(self, start: date, end: date) -> pd.DataFrame:
+        """One row per compound; columns of data.queries.places.MEASURES."""
+        return self._frame(places.compound_measures, start, end)
+
+    def compound_shapes(self) -> pd.DataFrame:
+        """compound_id, name, committee_code, geometry (shapely or None), longitude, latitude (WGS84)."""
+        return self._frame(places.compound_shapes)
+
+    def dwelling_points(self) -> pd.DataFrame:
+        """case_id, dwelling_id, compound_id, longitude, latitude, stage of the dwellings under a file."""
+        return self._frame(places.dwelling_points)
+
+    def case_facts(self, case_id: str) -> CaseFacts:
+        """A case with address, state and timeline. Raises NotFoundError when the actor may see none such."""
+        return self._ask(self.view, facts.case_facts, case_id)
+
+    def compound_facts(self, compound_id: int, start: date, end: date) -> CompoundFacts:
+        """A compound with counts, cases and newest orders. Raises NotFoundError when the actor may see none such."""
+        return self._ask(self.view, facts.compound_facts, compound_id, start, end)
+
+    def _frame(
+        self,
+        query: Callable[Concatenate[sa.Connection, View, Arguments], pd.DataFrame],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> pd.DataFrame:
+        # A shallow copy under copy-on-write: a page may change its frame without changing anybody else's.
+        return self._ask(self.view, query, *arguments, **named).copy(deep=False)
+
+    def _ask(
+        self,
+        view: View,
+        query: Callable[Concatenate[sa.Connection, View, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        with self._store.read() as connection:
+            # In the same transaction as the query, so that no result is ever kept under another version.
+            version = version_of(connection, view.subdistrict)
+            key: Hashable = (query.__module__, query.__qualname__, arguments, tuple(named.items()), view, version)
+            return self._store.cache.get(key, lambda: query(connection, view, *arguments, **named))

@@ -1,0 +1,104 @@
+"""The way from the settings to the data, shared by the commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+
+from casework.campaign import Campaign
+from casework.errors import NotFoundError, UserError
+from casework.events import Actor
+from casework.vocabulary import Knowledge, Role
+from data.access import Reader
+from data.settings import Settings, SettingsError
+from data.store import Store, Subdistrict
+
+COMMAND_LINE_ACCOUNT = "command-line"
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The store of the home folder. Raises SettingsError when there is none yet: reading never creates one."""
+    if settings.uses_own_database and not settings.database_file.is_file():
+        raise SettingsError(
+            f"数据目录 {settings.home} 里还没有数据库。请先运行 init（正式使用）或 demo（演示数据），"
+            "或用 --home 指定别的目录。"
+        )
+    store = Store.open(settings.database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def chosen_subdistrict(store: Store, campaign: Campaign, code: str | None) -> Subdistrict:
+    """The subdistrict with this code; without one the campaign's, else the first.
+
+    Raises NotFoundError when the store has none, or none with this code.
+    """
+    known = {entry.code: entry for entry in store.subdistricts()}
+    if not known:
+        raise NotFoundError("数据库里还没有街道。请先运行 init 或 demo。")
+    if code is None:
+        return known.get(campaign.subdistrict_code) or next(iter(known.values()))
+    if code not in known:
+        raise NotFoundError(f"数据库里没有街道“{code}”。现有：{'、'.join(known)}。")
+    return known[code]
+
+
+def campaign_of(campaign: Campaign, subdistrict: Subdistrict) -> Campaign:
+    """The home's campaign under the code and name of one of its subdistricts."""
+    return replace(campaign, subdistrict_code=subdistrict.code, subdistrict_name=subdistrict.name)
+
+
+def actor(settings: Settings, account: str | None = None) -> Actor:
+    """Who the command line acts for: the fixed role of the settings, else the safety office (平安办)."""
+    return Actor(account or COMMAND_LINE_ACCOUNT, settings.role or Role.SAFETY_OFFICE, settings.committee_code)
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """--as-of, --knowledge and --subdistrict."""
+    parser.add_argument(
+        "--as-of", type=_day, metavar="YYYY-MM-DD", help="统计截至日（默认：专项行动期间为今天，否则为数据截至日）"
+    )
+    parser.add_argument(
+        "--knowledge",
+        choices=[item.value for item in Knowledge],
+        default=Knowledge.AS_KNOWN_THEN.value,
+        help="as_known_then = 当时已知（默认），latest = 按最新补录",
+    )
+    add_subdistrict_option(parser)
+
+
+def add_subdistrict_option(parser: argparse.ArgumentParser) -> None:
+    """--subdistrict."""
+    parser.add_argument("--subdistrict", metavar="CODE", help="街道代码（默认：campaign.toml 中的街道）")
+
+
+def reader_of(
+    store: Store, settings: Settings, campaign: Campaign, arguments: argparse.Namespace, now: datetime
+) -> Reader:
+    """The reader for the options of add_reading_options."""
+    knowledge, who = Knowledge(arguments.knowledge), actor(settings)
+    as_of = arguments.as_of
+    if as_of is None:
+        latest = Reader(store, campaign.subdistrict_code, who, now.date(), Knowledge.LATEST).data_cutoff()
+        as_of = default_as_of(campaign, now.date(), None if latest is None else latest.date())
+    return Reader(store, campaign.subdistrict_code, who, as_of, knowledge)
+
+
+def default_as_of(campaign: Campaign, today: date, cutoff: date | None) -> date:
+    """Today while the campaign runs (to the end of acceptance); else the day of the newest record, else today."""
+    if campaign.phases[0].start <= today <= max(phase.end for phase in campaign.phases):
+        return today
+    return min(cutoff, today) if cutoff is not None else today
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"日期“{text}”不存在或写法不对，请写成 2021-10-27 的样式。") from None
