@@ -17,6 +17,7 @@ from data.demo.survey_play import Household, decision_facts
 REVISIT_NOT_SEEN = 0.18
 SEEN_AT_ONCE = 0.6  # of the recurrences met at a visit: confirmed the same day, the others first suspected
 FALSE_SUSPICION = 0.025
+NEVER = date(2099, 12, 31)
 STABLE_AFTER = timedelta(days=90)
 COMPLAINT_AFTER_DAYS = 12.0
 
@@ -42,7 +43,7 @@ def afterwards(
 ) -> None:
     """Visit again and again while next_visit names a day; a recurrence is rectified and the visits go on."""
     while cleared is not None:
-        relapse = _relapse_day(diary, cleared, hazard)
+        relapse = _relapse_day(diary, cleared, hazard) if home.is_qunzu else NEVER
         if relapse <= diary.last_day:
             relapses.true.append((home.dwelling_id, cleared.day, relapse))
         found_on = _visits_until_found(diary, home, cleared, relapse, hazard, next_visit, relapses)
