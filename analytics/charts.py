@@ -56,8 +56,8 @@ def weekly_complaints_chart(weekly: pd.DataFrame, campaign: Campaign, height: in
     """
     figure = go.Figure()
     note = [
-        f"{row.days} 天（未满一周），工作日 {row.working_days} 天" if row.days < 7 else f"工作日 {row.working_days} 天"
-        for row in weekly.itertuples()
+        f"{days} 天（未满一周），工作日 {working} 天" if days < 7 else f"工作日 {working} 天"
+        for days, working in zip(weekly["days"].tolist(), weekly["working_days"].tolist(), strict=True)
     ]
     figure.add_bar(
         x=weekly["week_start"],

@@ -59,6 +59,10 @@ class Reader:
         """The number of the subdistrict's last write."""
         return self._store.version(self.view.subdistrict)
 
+    def is_demo(self) -> bool:
+        """True when the subdistrict's data are invented (演示数据)."""
+        return any(entry.is_demo for entry in self._store.subdistricts() if entry.code == self.subdistrict)
+
     def data_cutoff(self) -> datetime | None:
         """When the newest record that may be used became known; None when there is none."""
         return self._ask(self.view, briefings.data_cutoff)

@@ -70,6 +70,10 @@ def import_panel(context: PageContext) -> None:
 
 def _run(context: PageContext, kind: str, upload: UploadedFile, system: str, chosen: str, *, dry_run: bool) -> None:
     bar = st.progress(0.0, "准备读取")
+
+    def show_progress(share: float, step: str) -> None:
+        bar.progress(min(share, 1.0), step)
+
     st.session_state.pop(REPORT, None)
     # The reader works on a file; the folder goes with its content as soon as the import is over.
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +90,7 @@ def _run(context: PageContext, kind: str, upload: UploadedFile, system: str, cho
                 now(),
                 dry_run=dry_run,
                 crs=system or None,
-                progress=lambda share, step: bar.progress(min(share, 1.0), step),
+                progress=show_progress,
             )
         except UserError as error:
             show_user_error(error)

@@ -43,7 +43,7 @@ _ENTRIES = (
     PageEntry(
         "campaign_map",
         "一张图",
-        "map",
+        "campaign_map",
         ":material/map:",
         "小区按所选指标着色，叠加户的办理状态和投诉，点击查看详情。",
         READERS,
@@ -67,7 +67,7 @@ _ENTRIES = (
     PageEntry(
         "data_files",
         "数据",
-        "data",
+        "data_files",
         ":material/upload_file:",
         "导入文件、查看错误行，处理未定位的地址。",
         FEEDERS,

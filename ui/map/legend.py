@@ -53,7 +53,7 @@ def legend(
     if complaints is not None:
         layers.append(_point_layer("complaints", "投诉", "件", complaints, COMPLAINT_ROWS))
     if dwellings is not None:
-        layers.append(_point_layer("dwellings", "户（按办理状态）", "户", dwellings, STATUS_ROWS))
+        layers.append(_point_layer("dwellings", "户的办理状态", "户", dwellings, STATUS_ROWS))
     layers.append(_compound_layer(compounds, breaks, measure_label, unit))
     layers.append({"key": "names", "title": "小区名称", "unit": "", "rows": [], "notes": []})
     return layers

@@ -31,6 +31,9 @@ export class Legend {
   }
 
   render(layers, hidden) {
+    const content = JSON.stringify(layers)
+    if (content === this.content) return  // an unchanged legend keeps its focus and scroll position
+    this.content = content
     const focused = this.root.getRootNode().activeElement?.dataset?.layer
     this.body.textContent = ''
     for (const layer of layers) {
