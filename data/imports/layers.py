@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import struct
 import tempfile
 import warnings
 import zipfile
@@ -17,6 +16,7 @@ from typing import Any
 import pyogrio
 import pyproj
 
+from data.imports.dbf import prepare_table
 from data.imports.files import FileError, FileKind
 from data.imports.tables import Row, TableSpec, normal_title
 from data.imports.values import Cell
@@ -41,19 +41,19 @@ def read_layer(path: Path, kind: FileKind, spec: TableSpec) -> Layer:
 
     Raises FileError (zh-CN) when the file is damaged, empty, too large or has no such columns.
     """
-    with _readable(path, kind) as (source, encoding):
+    with _readable(path, kind) as (source, encoding), warnings.catch_warnings():
+        # GDAL warns of ring order and field width; what matters is checked feature by feature.
+        warnings.simplefilter("ignore", RuntimeWarning)
         try:
             names = [str(name) for name, _ in pyogrio.list_layers(source)]
-            matches = {name: _matches(list(pyogrio.read_info(source, name)["fields"]), spec) for name in names}
+            fields = {name: list(pyogrio.read_info(source, name, encoding=encoding)["fields"]) for name in names}
+            matches = {name: _matches(fields[name], spec) for name in names}
             if not matches:
                 raise FileError(f"文件“{path.name}”里没有图层。请检查是否导出完整。")
             best = max(matches, key=lambda name: len(matches[name]))
             columns = matches[best]
-            _require(path, columns, spec, source, best)
-            with warnings.catch_warnings():
-                # GDAL warns of ring order and field width; what matters is checked feature by feature.
-                warnings.simplefilter("ignore", RuntimeWarning)
-                frame = pyogrio.read_dataframe(source, layer=best, encoding=encoding, max_features=MOST_FEATURES + 1)
+            _require(path, columns, spec, fields[best])
+            frame = pyogrio.read_dataframe(source, layer=best, encoding=encoding, max_features=MOST_FEATURES + 1)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as error:
             raise FileError(f"文件“{path.name}”无法作为地图数据读取，可能已损坏。请从制图软件重新导出。") from error
     if len(frame) == 0:
@@ -73,10 +73,10 @@ def read_layer(path: Path, kind: FileKind, spec: TableSpec) -> Layer:
     return Layer(path.name, rows, dict(columns), frame.crs, told)
 
 
-def _require(path: Path, columns: dict[str, str], spec: TableSpec, source: Path, layer: str) -> None:
+def _require(path: Path, columns: dict[str, str], spec: TableSpec, fields: list[str]) -> None:
     missing = [spec.titles[name][0] for name in spec.required if name not in columns]
     if missing:
-        seen = "、".join(map(str, pyogrio.read_info(source, layer)["fields"])) or "无"
+        seen = "、".join(fields) or "无"
         raise FileError(
             f"文件“{path.name}”缺少必需的属性：{'、'.join(missing)}。看到的属性：{seen}。请在制图软件中补上后再导入。"
         )
@@ -115,7 +115,7 @@ def _readable(path: Path, kind: FileKind) -> Iterator[tuple[Path, str | None]]:
             return
         source = Path(folder) / "layer.shp"
         _unpack(path, Path(folder))
-        yield source, _shapefile_encoding(Path(folder))
+        yield source, prepare_table(source.with_suffix(".dbf"), source.with_suffix(".cpg"))
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -134,17 +134,3 @@ def _unpack(path: Path, folder: Path) -> None:
             if part in parts:
                 with archive.open(parts[part]) as packed, (folder / f"layer{part}").open("wb") as target:
                     shutil.copyfileobj(packed, target)
-
-
-def _shapefile_encoding(folder: Path) -> str | None:
-    """Without a .cpg file nothing tells the encoding, and GDAL would read Chinese as Latin letters."""
-    if (folder / "layer.cpg").exists():
-        return None
-    table = (folder / "layer.dbf").read_bytes()
-    (header_length,) = struct.unpack_from("<H", table, 8)
-    names = b"".join(table[start : start + 11] for start in range(32, max(header_length - 1, 32), 32))
-    try:
-        (names.replace(b"\x00", b"") + table[header_length:]).decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"

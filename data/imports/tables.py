@@ -224,11 +224,20 @@ def find_header(sheet: RawSheet, known: Mapping[str, tuple[str, int]]) -> Header
             lower = rows[index + 1]
             pair = _header(lower.number - 1, _paired_titles(row, lower, sheet.merges), known)
             gain = len(pair.columns) - len(header.columns)
-            if gain > 0 or (gain == 0 and _has_second_level(row, lower)):
+            uses_upper = any(pair.labels[name] != title for name, title in _lower_titles(pair, lower))
+            if uses_upper and (gain > 0 or (gain == 0 and _has_second_level(row, lower))):
                 header = pair
         if len(header.columns) >= 2 and (best is None or len(header.columns) > len(best.columns)):
             best = header
     return best
+
+
+def _lower_titles(pair: Header, lower: RawRow) -> list[tuple[str, str]]:
+    """For each field of a two-row header what the lower row alone says there."""
+    return [
+        (name, _title(lower.cells[column]) if column < len(lower.cells) else "")
+        for name, column in pair.columns.items()
+    ]
 
 
 def _last_row(row: RawRow, merges: Merges) -> int:
