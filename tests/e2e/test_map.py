@@ -1,0 +1,213 @@
+"""The map and the picker in a real Chromium that cannot reach any other host."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from math import asinh, pi, radians, tan
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.browsing import Watch, open_page, serve
+
+pytestmark = pytest.mark.browser
+Show = Callable[..., "Shown"]
+PAGE = Path(__file__).with_name("map_page.py")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for this file."""
+    with serve(tmp_path_factory.mktemp("map") / "served", PAGE) as url:
+        yield url
+
+
+@pytest.fixture
+def show(browser: Browser, address: str) -> Iterator[Show]:
+    """A function that opens the page and waits for the map; everything is closed at the end."""
+    contexts = []
+
+    def opened(query: str = "", width: int = 1200, height: int = 900) -> Shown:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        return Shown(*open_page(context, address + query))
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+class Shown:
+    """The opened map page."""
+
+    def __init__(self, page: Page, watch: Watch) -> None:
+        self.page, self.watch = page, watch
+        self.map = page.locator(".map")
+
+    def ready(self) -> Shown:
+        """Wait until the map has been drawn and fitted."""
+        self.page.wait_for_selector(".map[data-ready=true]")
+        return self
+
+    def view(self) -> tuple[str | None, str | None]:
+        """Centre and zoom."""
+        return self.map.get_attribute("data-center"), self.map.get_attribute("data-zoom")
+
+    def click_at(self, longitude: float, latitude: float) -> None:
+        """Click the place, wherever the view has it (Web Mercator from the view's centre and zoom)."""
+        x, y = self.pixel(longitude, latitude)
+        self.page.mouse.click(x, y)
+
+    def pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Position of a place in the window."""
+        centre, zoom = self.view()
+        assert centre and zoom
+        at_latitude, at_longitude = map(float, centre.split(","))
+        scale = 256 * 2 ** float(zoom)
+        dx = (longitude - at_longitude) / 360 * scale
+        dy = (asinh(tan(radians(at_latitude))) - asinh(tan(radians(latitude)))) / (2 * pi) * scale
+        box = self.map.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy
+
+    def says(self, picked: str, run: str = r"\d+") -> None:
+        """Wait for the page's own line about the run and the click."""
+        expect(self.page.get_by_text(re.compile(rf"^run {run} picked {re.escape(picked)}$"))).to_be_visible()
+
+
+def test_the_map_is_drawn_without_leaving_the_host(show: Show) -> None:
+    """No request elsewhere, no violation of the policy, no script fault, no name that ran; the legend is Chinese."""
+    shown = show().ready()
+    assert shown.watch.outside == []
+    assert shown.watch.faults == []
+    legend = shown.page.locator(".legend").inner_text()
+    for text in ("图例与图层", "每千户投诉（件/千户）", "逾期未改", "未知", "小区名称"):
+        assert text in legend
+    assert shown.page.locator(".leaflet-control-attribution").inner_text() == "示意图，非法定界线"
+    assert shown.page.evaluate("window.ran") is None
+
+
+def test_a_compounds_name_is_shown_as_it_is_written(show: Show) -> None:
+    """Markup in a name is text on the map."""
+    shown = show().ready()
+    shown.page.mouse.move(*shown.pixel(121.301, 31.1325))
+    expect(shown.page.locator(".leaflet-tooltip .first")).to_have_text("<img src=x onerror=window.top.ran=1> 1")
+    assert shown.page.evaluate("window.ran") is None
+
+
+def test_a_click_returns_what_was_clicked_once(show: Show) -> None:
+    """The uppermost thing at the place; the next run knows nothing of it; the bare ground starts no run."""
+    shown = show().ready()
+    shown.click_at(121.3045, 31.1335)
+    shown.page.wait_for_timeout(500)
+    shown.says("None", run="1")
+    for longitude, latitude, picked in (
+        (121.302, 31.1315, "Picked(kind='dwelling', id='HQ-0')"),  # the point lies over its compound
+        (121.3065, 31.1302, "Picked(kind='compound', id=2)"),
+        (121.322, 31.144, "Picked(kind='compound', id=20)"),  # a compound that is only a point
+    ):
+        shown.click_at(longitude, latitude)
+        shown.says(picked)
+    shown.page.get_by_role("button", name="重跑").click()
+    shown.says("None", run="5")
+
+
+def test_view_and_layers_survive_a_rerun_with_other_data(show: Show) -> None:
+    """After pan, zoom and a switched-off layer, a filter changes the points and nothing else."""
+    shown = show().ready()
+    box = shown.map.bounding_box()
+    first = shown.view()
+    shown.page.mouse.move(box["x"] + 300, box["y"] + 400)
+    shown.page.mouse.down()
+    shown.page.mouse.move(box["x"] + 220, box["y"] + 340, steps=4)
+    shown.page.mouse.up()
+    shown.page.get_by_title("放大").click()
+    expect(shown.map).not_to_have_attribute("data-zoom", first[1])
+    shown.page.locator('input[data-layer="names"]').uncheck()
+    shown.page.wait_for_timeout(600)
+    moved = shown.view()
+    assert moved[0] != first[0]
+    shown.page.get_by_text("筛选").click()
+    expect(shown.map).to_have_attribute("data-dwellings", "1")
+    shown.says("None", run="2")
+    assert shown.view() == moved
+    assert not shown.page.locator('input[data-layer="names"]').is_checked()
+    # the map leaves the page and comes back, as when another page was visited
+    shown.page.get_by_text("离开").click()
+    expect(shown.map).to_have_count(0)
+    shown.page.get_by_text("离开").click()
+    shown.ready()
+    assert shown.view() == moved
+    assert not shown.page.locator('input[data-layer="names"]').is_checked()
+
+
+def test_the_zoom_works_from_the_keyboard(show: Show) -> None:
+    """Tab reaches the button, its title is Chinese, Enter zooms."""
+    shown = show().ready()
+    before = shown.view()[1]
+    button = shown.page.get_by_role("button", name="放大")
+    button.focus()
+    shown.page.keyboard.press("Enter")
+    expect(shown.map).not_to_have_attribute("data-zoom", before)
+
+
+def test_the_map_fits_a_telephone(show: Show) -> None:
+    """390 pixels wide: nothing sticks out, the legend waits folded and opens on a tap."""
+    shown = show(width=390, height=844).ready()
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = shown.map.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    expect(shown.page.locator(".legend-body")).to_be_hidden()
+    shown.page.get_by_text("图例与图层").click()
+    legend = shown.page.locator(".legend").bounding_box()
+    assert legend["x"] >= box["x"] and legend["y"] + legend["height"] <= box["y"] + box["height"]
+
+
+def test_fifty_thousand_dwellings_are_drawn(show: Show) -> None:
+    """A whole subdistrict, with room to spare for a busy machine."""
+    start = time.monotonic()
+    shown = show("?n=50000").ready()
+    assert time.monotonic() - start < 15
+    assert shown.map.get_attribute("data-dwellings") == "50000"
+    assert shown.watch.faults == []
+
+
+def test_the_picker_is_drawn_from_this_host_and_runs_no_name(show: Show) -> None:
+    """Leaflet comes from our own folder, the badges from the candidates, hostile names are literal hover texts."""
+    shown = show("?picker=1")
+    frame = shown.page.frame_locator("iframe")
+    expect(frame.locator(".candidate")).to_have_count(2)
+    badge = frame.locator(".candidate").first.bounding_box()
+    shown.page.mouse.move(badge["x"] + 9, badge["y"] + 9)
+    shown.page.wait_for_timeout(200)  # Leaflet looks at the pointer at most every 32 ms
+    shown.page.mouse.move(badge["x"] + 11, badge["y"] + 11)
+    expect(frame.locator(".leaflet-tooltip")).to_have_text("${window.top.ran=1} 3")
+    assert shown.watch.outside == []
+    assert shown.watch.faults == []
+    assert [url for url in shown.watch.requests if "leaflet.js" in url]
+    assert shown.page.evaluate("window.ran") is None
+
+
+def test_the_picker_keeps_its_view_and_its_choice(show: Show) -> None:
+    """A click chooses and shows the choice without redrawing the map; another order starts with none."""
+    shown = show("?picker=1")
+    frame = shown.page.frame_locator("iframe")
+    expect(frame.locator(".candidate")).to_have_count(2)
+    ground = shown.page.locator("iframe").bounding_box()
+    shown.page.mouse.move(ground["x"] + 60, ground["y"] + 300)
+    shown.page.mouse.down()
+    shown.page.mouse.move(ground["x"] + 100, ground["y"] + 330, steps=4)
+    shown.page.mouse.up()
+    shown.page.wait_for_timeout(600)
+    moved = frame.locator(".leaflet-map-pane").get_attribute("style")
+    badge = frame.locator(".candidate").first.bounding_box()
+    shown.page.mouse.click(badge["x"] + 11, badge["y"] + 11)
+    shown.says("3")
+    shown.page.get_by_role("button", name="重跑").click()
+    shown.says("3")
+    assert frame.locator(".leaflet-map-pane").get_attribute("style") == moved
+    shown.page.get_by_text("另一件").click()
+    shown.says("None")
