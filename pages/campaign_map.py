@@ -52,9 +52,9 @@ def _facts(context: PageContext, start: date) -> None:
     elif kind == "dwelling":
         show_case_facts(context.reader.case_facts(str(key)))
     elif kind == "complaint":
-        st.info("这是一件投诉：定到楼的画在楼上，只定到小区的画在小区中心。", icon="📞")
+        st.info("这是一件投诉：定到楼的画在楼上，只定到小区的画在小区中心。")
     else:
-        st.info("点击小区、户或投诉，这里显示详情。", icon="👆")
+        st.info("点击小区、户或投诉，这里显示详情。")
 
 
 def _choices() -> tuple[str, int]:

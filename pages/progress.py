@@ -29,7 +29,7 @@ def render() -> None:
     )
     shown = tuple(row for row in rows if chosen in ("", row.code))
     if not any(row.to_survey for row in shown):
-        st.info(f"截至 {figures.day(context.as_of)}，还没有纳入排摸的户。", icon="📋")
+        st.info(f"截至 {figures.day(context.as_of)}，还没有纳入排摸的户。")
     _survey(shown)
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -46,12 +46,19 @@ def _survey(rows: tuple[CommitteeProgress, ...]) -> None:
     def total(name: str) -> int:
         return sum(getattr(row, name) for row in rows)
 
+    to_survey, surveyed = total("to_survey"), total("surveyed")
     columns = st.columns(5)
-    columns[0].metric("应摸", figures.count(total("to_survey"), "户"))
-    columns[1].metric("已摸", figures.ratio(total("surveyed"), total("to_survey")), help="至少上门一次的户 / 应摸户")
-    columns[2].metric("见户", figures.ratio(total("seen"), total("surveyed")), help="见到户内情况的户 / 已摸户")
-    columns[3].metric("未见户", figures.ratio(total("not_seen"), total("surveyed")), help="最近一次上门无人应门")
-    columns[4].metric("拒访", figures.ratio(total("refused"), total("surveyed")), help="最近一次上门被拒绝")
+    columns[0].metric("应摸", figures.count(to_survey, "户"))
+    columns[0].caption("已纳入排摸的户")
+    parts = (
+        ("已摸", "surveyed", to_survey, "占应摸"),
+        ("见户", "seen", surveyed, "占已摸"),
+        ("未见户", "not_seen", surveyed, "占已摸，最近一次无人应门"),
+        ("拒访", "refused", surveyed, "占已摸，最近一次被拒绝"),
+    )
+    for column, (label, name, whole, meaning) in zip(columns[1:], parts, strict=True):
+        column.metric(label, figures.count(total(name), "户"))
+        column.caption(f"{figures.ratio(total(name), whole)} {meaning}")
 
 
 def _burn_down(context: PageContext, committee: str) -> None:
@@ -61,7 +68,7 @@ def _burn_down(context: PageContext, committee: str) -> None:
     if committee:
         days = days[days["committee_code"] == committee]
     if days.empty:
-        st.info("这段时间没有已认定的户。", icon="📉")
+        st.info("这段时间没有已认定的户。")
         return
     per_day = days.groupby("day", as_index=False)["open"].sum()
     st.plotly_chart(burn_down_chart(per_day, context.campaign), config=CHART_CONFIG, key="burn_down")

@@ -40,7 +40,7 @@ def _phase(phase: PhaseStatus) -> None:
         parts.append(f"还剩 **{phase.working_days_left} 个工作日**（含当日）")
     st.markdown("　·　".join(parts))
     if phase.calendar_warning:
-        st.warning(phase.calendar_warning, icon="📅")
+        st.warning(phase.calendar_warning)
 
 
 def _headline(current: Briefing) -> None:
@@ -69,7 +69,7 @@ def _headline(current: Briefing) -> None:
 
 def _target(target: TargetStatus) -> None:
     value, against = st.columns(2)
-    value.metric("12345 投诉（受理口径）", figures.count(target.current, "件"))
+    value.metric("12345 投诉", figures.count(target.current, "件"))
     value.caption(f"{figures.day(target.current_window.start)} 至 {figures.day(target.current_window.end)}")
     met = None if target.change is None else target.change <= target.goal
     against.metric(
@@ -90,7 +90,7 @@ def _target(target: TargetStatus) -> None:
 def _attention(items: tuple[AttentionItem, ...]) -> None:
     st.subheader("今天要定的事")
     if not items:
-        st.success("没有逾期、回潮或未送达的户，也没有未定位的工单。", icon="✅")
+        st.success("没有逾期、回潮或未送达的户，也没有未定位的工单。")
         return
     for item in items:
         held_by = "、".join(f"{plain(name)} {count} {item.unit}" for name, count in item.by_committee[:6])

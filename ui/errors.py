@@ -26,7 +26,7 @@ def user_errors() -> Iterator[None]:
 
 def show_user_error(error: UserError) -> None:
     """Draw the sentence of a mistake that the user can mend."""
-    st.error(plain(str(error)), icon="⚠️")
+    st.error(plain(str(error)))
 
 
 def plain(sentence: str) -> str:
@@ -44,5 +44,5 @@ def on_script_error(error: Exception) -> bool:
         return True
     incident = uuid4().hex[:8]
     LOGGER.error("incident %s", incident, exc_info=error)
-    st.error(text.fault(incident), icon="🛑")
+    st.error(text.fault(incident))
     return True

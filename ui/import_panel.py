@@ -53,7 +53,7 @@ def import_panel(context: PageContext) -> None:
     upload = st.file_uploader("选择文件", type=TYPES[kind], key=f"import_file_{kind}")
     if upload is None:
         st.session_state.pop(REPORT, None)
-        st.info("选择文件后先检查，不会立即入库。", icon="📄")
+        st.info("选择文件后先检查，不会立即入库。")
         return
     check, store, _ = st.columns([1, 1, 4])
     chosen = f"{kind}|{system}|{upload.file_id}"
@@ -104,9 +104,9 @@ def _run(context: PageContext, kind: str, upload: UploadedFile, system: str, cho
 def show_report(report: ImportReport) -> None:
     """Draw the counts, the warnings and the rejected rows of one import or check."""
     if report.dry_run:
-        st.info("这是检查结果，还没有入库。确认无误后点“确认入库”。", icon="🔍")
+        st.info("这是检查结果，还没有入库。确认无误后点“确认入库”。")
     else:
-        st.success(f"已入库：新增 {report.added} 行，更新 {report.updated} 行。", icon="✅")
+        st.success(f"已入库：新增 {report.added} 行，更新 {report.updated} 行。")
     counts = {
         "读到": report.read,
         "新增": report.added,
@@ -121,7 +121,7 @@ def show_report(report: ImportReport) -> None:
     if placed:
         st.caption(f"地址定位：{placed}")
     for warning in report.warnings:
-        st.warning(plain(warning), icon="⚠️")
+        st.warning(plain(warning))
     if report.errors:
         _show_errors(report)
 

@@ -9,6 +9,7 @@ from ui.errors import user_errors
 from ui.navigation import DEFAULT_PAGE, PAGES, PageEntry
 from ui.session import gate, menu_role
 from ui.sidebar import header, sidebar
+from ui.style import apply_style
 
 
 def _menu() -> list[st.Page]:
@@ -21,7 +22,6 @@ def _page(entry: PageEntry, *, hidden: bool) -> st.Page:
     return st.Page(
         entry.file,
         title=entry.title,
-        icon=entry.icon,
         url_path=None if is_default else entry.url_path,
         default=is_default,
         visibility="hidden" if hidden else "visible",
@@ -33,6 +33,7 @@ def main() -> None:
     """Draw the page that the address names."""
     page = st.navigation(_menu())
     st.set_page_config(page_title=f"{page.title} · {text.PROGRAM}", page_icon="🏘️", layout="wide")
+    apply_style()
     context = gate()
     sidebar(context)
     header(context)

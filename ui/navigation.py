@@ -22,7 +22,6 @@ class PageEntry:
     key: str
     title: str
     url_path: str
-    icon: str
     help: str
     roles: frozenset[Role]
 
@@ -36,7 +35,6 @@ _ENTRIES = (
         "weekly_meeting",
         "周例会",
         "",
-        ":material/groups:",
         "阶段与倒计时、投诉目标、清零情况、各居委会进度和一周变化。",
         READERS,
     ),
@@ -44,7 +42,6 @@ _ENTRIES = (
         "campaign_map",
         "一张图",
         "campaign_map",
-        ":material/map:",
         "小区按所选指标着色，叠加户的办理状态和投诉，点击查看详情。",
         READERS,
     ),
@@ -52,7 +49,6 @@ _ENTRIES = (
         "progress",
         "进度",
         "progress",
-        ":material/checklist:",
         "各居委会在每个环节的户数，和存量变化曲线。",
         READERS,
     ),
@@ -60,7 +56,6 @@ _ENTRIES = (
         "hotline",
         "12345",
         "hotline",
-        ":material/call:",
         "12345 工单的每周数量与去年同期对比、最新工单和未定位工单。",
         READERS,
     ),
@@ -68,7 +63,6 @@ _ENTRIES = (
         "data_files",
         "数据",
         "data_files",
-        ":material/upload_file:",
         "导入文件、查看错误行，处理未定位的地址。",
         FEEDERS,
     ),

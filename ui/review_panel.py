@@ -25,10 +25,10 @@ def review_panel(context: PageContext) -> None:
     """Draw the waiting orders and, for the one chosen, its candidates, the map and the two decisions."""
     notice = st.session_state.pop(NOTICE, None)
     if notice:
-        st.success(notice, icon="✅")
+        st.success(notice)
     waiting = context.reader.unlocated_complaints(QUEUE)
     if waiting.empty:
-        st.success("所有工单都已定位，没有待处理的地址。", icon="✅")
+        st.success("所有工单都已定位，没有待处理的地址。")
         return
     if context.reader.unlocated_count() > len(waiting):
         st.caption(f"先显示最近的 {len(waiting)} 件，处理后会补上更早的。")
@@ -61,14 +61,14 @@ def _order_text(order: dict[str, Any], found: Location) -> None:
     st.text(f"来电地址：{order['raw_address'] or '（空）'}")
     st.text(f"诉求内容：{order['text'] or '（空）'}")
     for reason in found.reasons:
-        st.info(REASON_TEXT[reason], icon="💡")
+        st.info(REASON_TEXT[reason])
 
 
 def _decision(
     context: PageContext, order: dict[str, Any], shapes: pd.DataFrame, found: Location, clicked: int | None
 ) -> None:
     if not may_review(context.actor):
-        st.info("只有城运中心和平安办可以确认地址。", icon="🔒")
+        st.info("只有城运中心和平安办可以确认地址。")
         return
     names = {int(key): str(name) for key, name in zip(shapes["compound_id"], shapes["name"], strict=True)}
     proposed = [candidate.compound_id for candidate in found.candidates if candidate.compound_id in names]

@@ -38,7 +38,7 @@ def header(context: PageContext) -> None:
     mark = f":orange-badge[{text.DEMO_DATA}] " if context.is_demo else ""
     st.caption(mark + " · ".join(plain(part) for part in parts))
     if context.data_cutoff is not None and context.as_of > context.data_cutoff.date():
-        st.warning(text.after_cutoff(figures.day(context.as_of), figures.minute(context.data_cutoff)), icon="⏳")
+        st.warning(text.after_cutoff(figures.day(context.as_of), figures.minute(context.data_cutoff)))
 
 
 def _subdistrict(context: PageContext) -> None:

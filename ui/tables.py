@@ -31,7 +31,7 @@ def show_table(
     xlsx file (cut-off, source). columns: st.column_config entries by title, over those chosen by type.
     """
     if frame.empty:
-        st.info(empty, icon="📭")
+        st.info(empty)
         return
     st.dataframe(
         frame,
@@ -50,7 +50,6 @@ def show_table(
         key=f"{key}_xlsx",
         on_click="ignore",
         type="tertiary",
-        icon=":material/download:",
     )
     right.download_button(
         text.DOWNLOAD_CSV,
@@ -60,7 +59,6 @@ def show_table(
         key=f"{key}_csv",
         on_click="ignore",
         type="tertiary",
-        icon=":material/download:",
     )
 
 

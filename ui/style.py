@@ -1,0 +1,24 @@
+"""The one style sheet over Streamlit's own: less empty space, and Chinese where Streamlit has only English."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+# The upload box is the one widget of these pages whose built-in words cannot be set from Python.
+_STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { padding-top: 3.2rem; padding-bottom: 2rem; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 1.9rem; padding: 0.2rem 0 0.4rem; }
+[data-testid="stMainBlockContainer"] h3 { font-size: 1.25rem; padding: 0.4rem 0 0.2rem; }
+[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
+[data-testid="stFileUploaderDropzone"] button { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button * { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button::after { content: "选择文件"; font-size: 1rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Put the style sheet on the page; called once per run by the router."""
+    st.html(_STYLE)
