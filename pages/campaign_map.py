@@ -24,7 +24,7 @@ def render() -> None:
     st.title("一张图")
     measure_key, days = _choices()
     start = context.as_of - timedelta(days=days - 1)
-    drawing, facts = st.columns([7, 3], gap="medium")
+    drawing, facts = st.columns([3, 1], gap="medium")
     with drawing:
         measure = MEASURES[measure_key]
         layer = compound_layer(context.reader, measure, start, context.as_of)

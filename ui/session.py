@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
-from data.access import Reader
 
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
+from data.access import Reader
 from data.schema import SHANGHAI
 from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import Store, Subdistrict
