@@ -143,9 +143,8 @@ def detect_datum_by_nearest(
     x, y = _finite(longitude, latitude)
     rx, ry = _finite(reference_longitude, reference_latitude)
     fewest = min(x.size, rx.size)
-    early = _too_little(
-        x, y, f"可对照的地点只有 {fewest} 个（至少 {FEWEST_POINTS} 个），无法判断坐标系是否正确。", fewest
-    )
+    message = f"可对照的地点只有 {fewest} 个（至少 {FEWEST_UNNAMED_POINTS} 个），无法判断坐标系是否正确。"
+    early = _too_little(x, y, message, fewest, FEWEST_UNNAMED_POINTS)
     if early is not None:
         return early
     tree = shapely.STRtree(shapely.points(*wgs84_to_metres(rx, ry)))

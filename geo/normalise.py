@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from geo.scrubbing import scrub
+from geo.scrubbing import blank
 
 # Radicals that a PDF leaves in place of the character; NFKC does not mend those of the Supplement block.
 _RADICALS = str.maketrans(
@@ -17,11 +17,12 @@ _RADICALS = str.maketrans(
     "厂亻冂刂幺扌月歹民氵王疋目示礻竹糸纟羊羊耂聿肉臼虎衤西西见角角讠贝足车辶辶辶阝長镸长门雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀",
 )
 _DASHES = str.maketrans("‐‑‒–—―−﹣－～", "---------~")
+HIDDEN = "※"
 _HAS_RADICAL = re.compile("[⺀-⻳]")
 _HAS_DASH = re.compile("[‐-―−]")
 _CONTROL = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
-_SPACE_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[0-9A-Za-z])")
-_SPACES = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
+_SPACES = re.compile(r"\s+")
+_OPEN_NUMBER = re.compile(r"[0-9A-Za-z]")
 _HASH = re.compile(r"#(?:(?:号楼)|号|楼)?")
 _MASKED = re.compile(r"[0-9A-Za-z]*\*[0-9A-Za-z*]*(?:[- ][0-9*]*\*[0-9*]*)*")
 
@@ -67,17 +68,23 @@ def _one_pass(text: str) -> str:
     if _HAS_DASH.search(text):
         text = text.translate(_DASHES)
     text = _CONTROL.sub("", text)
-    text = scrub(text)
+    text = blank(text, HIDDEN)
     if "*" in text:
-        text = _MASKED.sub("※", text)
+        text = _MASKED.sub(HIDDEN, text)
     if not text.isalnum():
-        text = _SPACES.sub("", text)
-        text = _SPACE_BETWEEN_NUMBERS.sub(" ", text)
+        text = _SPACES.sub(_space_of_match, text)
     if "#" in text:
         text = _HASH.sub("号", text)
     if _HAS_NUMERAL.search(text):
         text = _NUMERAL.sub(_digits_of_match, text)
     return text
+
+
+def _space_of_match(match: re.Match[str]) -> str:
+    """A space stays only where it keeps two numbers apart."""
+    text, start, end = match.string, match.start(), match.end()
+    apart = start > 0 and end < len(text) and _OPEN_NUMBER.match(text, start - 1) and _OPEN_NUMBER.match(text, end)
+    return " " if apart else ""
 
 
 def _digits_of_match(match: re.Match[str]) -> str:

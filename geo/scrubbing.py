@@ -28,8 +28,8 @@ _PLATE = (
 _SECRET = re.compile(
     rf"(?<![\dA-Za-z])(?P<identity>{_IDENTITY})"
     rf"|(?P<plate>{_PLATE})"
-    rf"|(?<!\d)(?<!\d-)(?P<mobile>{_MOBILE})"
-    rf"|(?<![\dA-Za-z])(?<!\d-)(?P<landline>{_AREA_LANDLINE}|{_LANDLINE})"
+    rf"|(?<!\d)(?<!\d{{6}}-)(?P<mobile>{_MOBILE})"
+    rf"|(?<![\dA-Za-z])(?<!\d{{6}}-)(?P<landline>{_AREA_LANDLINE}|{_LANDLINE})"
     rf"|{_NAMED_PHONE}"
 )
 # A number that the text itself calls an order or case number is never a telephone number.
@@ -54,21 +54,43 @@ def scrub(text: str) -> str:
 
     Source: 个人信息保护法 第五十一条 (de-identification).
     """
-    narrow = text.translate(_WIDTH)
-    if _WORTH_READING.search(narrow) is None:
-        return text
     pieces: list[str] = []
     position = 0
+    for start, end, kind in _secrets(text):
+        pieces += [text[position:start], _masked(text[start:end].translate(_WIDTH), kind)]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def blank(text: str, mark: str) -> str:
+    """Replace each telephone number, identity number and car plate as a whole by a mark.
+
+    Parameters
+    ----------
+    text : raw text.
+    mark : what stands in its place.
+    """
+    pieces: list[str] = []
+    position = 0
+    for start, end, _ in _secrets(text):
+        pieces += [text[position:start], mark]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _secrets(text: str) -> list[tuple[int, int, str]]:
+    """The spans to hide, each with its kind."""
+    narrow = text if text.isascii() else text.translate(_WIDTH)
+    if _WORTH_READING.search(narrow) is None:
+        return []
+    spans: list[tuple[int, int, str]] = []
     for match in _SECRET.finditer(narrow):
-        kind = "named" if match.group("named") else str(match.lastgroup)
-        if match.group("mobile"):
-            kind = "mobile"
+        kind = next(name for name in ("identity", "plate", "mobile", "landline", "named") if match.group(name))
         start, end = match.span(kind)
         if kind in ("mobile", "landline") and _ORDER_LABEL.search(narrow, 0, start):
             continue
-        pieces += [text[position:start], _masked(narrow[start:end], kind)]
-        position = end
-    return "".join([*pieces, text[position:]])
+        spans.append((start, end, kind))
+    return spans
 
 
 def _masked(number: str, kind: str) -> str:
