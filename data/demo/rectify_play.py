@@ -99,7 +99,7 @@ def _enforce(diary: CaseDiary, home: Household, due: date, rules: Rules) -> Clea
     """Phone notice, then the joint action, repeated until the re-check passes."""
     desk = committee_desk(home.committee_code)
     called = next_working_day(
-        rules.calendar, due + timedelta(days=diary.between(1, 4) + diary.days(home.pace.order_delay))
+        rules.calendar, due + timedelta(days=diary.between(2, 6) + diary.days(2.0 * home.pace.order_delay))
     )
     while True:
         answered = diary.chance(ANSWERED)

@@ -14,6 +14,8 @@ from data.demo.planted import Pace
 
 MOST_VISITS = 5
 WRONG_ADDRESS = 0.03
+STUBBORN = 0.02  # households that hardly ever let anybody in
+VACANT = 0.02  # dwellings where hardly ever anybody is met
 NEVER_FOUND = 0.35  # of the wrong addresses: 误报 in the end
 WRITTEN_UP_AFTERWARDS = 0.06  # of the visits in vain
 WRONG_ENTRY = 0.02
@@ -41,6 +43,8 @@ def survey(diary: CaseDiary, home: Household, accepted_on: date, book: BookVisit
     officer = population_officer(home.committee_code)
     earliest = accepted_on
     is_lost = diary.chance(WRONG_ADDRESS)
+    refuses = 0.9 if diary.chance(STUBBORN) else home.pace.refused
+    away = 0.95 if diary.chance(VACANT) else home.pace.not_seen
     for _ in range(MOST_VISITS):
         day = book(earliest)
         if is_lost:
@@ -48,9 +52,9 @@ def survey(diary: CaseDiary, home: Household, accepted_on: date, book: BookVisit
             if corrected is None:
                 return None
             is_lost, day = False, corrected
-        elif diary.chance(home.pace.refused):
+        elif diary.chance(refuses):
             _refusal(diary, home, day)
-        elif diary.chance(home.pace.not_seen):
+        elif diary.chance(away):
             if diary.chance(WRITTEN_UP_AFTERWARDS) and day < diary.last_day:
                 diary.forget(K.VISIT_NOT_SEEN, day, officer)
             else:
