@@ -109,7 +109,7 @@ class CompoundReader:
 
     def _fault(self, row: Row, name: str, fault: CellError) -> RowError:
         cell = row.cells.get(name)
-        shown = "" if is_blank(cell) else masked(cell)
+        shown = masked(cell)
         return RowError(self._file, row.number, self._labels.get(name, name), shown, fault.reason, fault.mend)
 
     def _committee(self, cell: Cell) -> str:

@@ -129,5 +129,5 @@ def require_kind(path: Path, allowed: frozenset[FileKind]) -> FileKind:
     kind = file_kind(path)
     if kind not in allowed:
         wanted = "、".join(sorted(kind.value for kind in allowed))
-        raise FileError(f"文件“{path.name}”是 {kind.value} 格式，这里只能导入 {wanted}。")
+        raise FileError(f"文件“{path.name}”是 {kind.value} 格式，这里只能导入 {wanted}。请换一个文件，或换一种导入。")
     return kind

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.imports.report import RowError, RowRefused, masked
 from data.imports.tables import Row, Table
-from data.imports.values import Cell, CellError, Moment, is_blank, read_flag, read_identifier, read_moment, read_text
+from data.imports.values import Cell, CellError, Moment, read_flag, read_identifier, read_moment, read_text
 from geo.address import scrub
 
 # Clocks differ; an order may not come from further ahead than this.
@@ -174,7 +174,7 @@ class _Reading:
                 self._table.file,
                 self._row.number,
                 self._table.label(name),
-                "" if is_blank(cell) else masked(cell),
+                masked(cell),
                 fault.reason,
                 fault.mend,
             )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.vocabulary import LocatedLevel
+from data.imports.values import Unreadable
 from geo.address import scrub
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0-1) and a zh-CN word for the step."""
 
 SHOWN_CHARACTERS = 30
+_UNREADABLE = {Unreadable.FORMULA: "（公式）", Unreadable.ERROR_VALUE: "（错误值）"}
 
 
 def ignore_progress(share: float, step: str) -> None:
@@ -21,6 +23,10 @@ def ignore_progress(share: float, step: str) -> None:
 
 def masked(value: object) -> str:
     """The value for a list of errors: scrubbed of phones, identity numbers and plates, and shortened."""
+    if value is None:
+        return ""
+    if isinstance(value, Unreadable):
+        return _UNREADABLE[value]
     text = scrub(" ".join(str(value).split()))
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 

@@ -148,7 +148,7 @@ class _DoorReader:
                 return read(row.cells.get(name))
             except CellError as fault:
                 cell = row.cells.get(name)
-                shown = "" if is_blank(cell) else masked(cell)
+                shown = masked(cell)
                 label = self._table.label(name)
                 faults.append(RowError(self._table.file, row.number, label, shown, fault.reason, fault.mend))
                 return None

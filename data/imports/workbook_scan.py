@@ -66,8 +66,8 @@ def scan_sheet(path: Path, sheet: str) -> SheetScan:
                         f"文件“{path.name}”的工作表“{sheet}”有 {rows} 行、{columns} 列，超过上限（{MOST_ROWS} 行）。"
                         "请删除表格下方的空白行，或拆成几个文件分次导入。"
                     )
-                _collect(block, _FORMULA, Unreadable.FORMULA, unreadable)
                 _collect(block, _ERROR, Unreadable.ERROR_VALUE, unreadable)
+                _collect(block, _FORMULA, Unreadable.FORMULA, unreadable)
     except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, EOFError) as error:
         raise FileError(f"文件“{path.name}”已损坏，无法读取工作表“{sheet}”。请用 Excel 打开并另存后再导入。") from error
     return SheetScan(unreadable)
