@@ -13,14 +13,18 @@ from casework.vocabulary import EventKind, Stage
 from casework.workflow import CaseState
 
 
-def progress_of(states: Iterable[CaseState], code: str, name: str, list_locked_on: date) -> CommitteeProgress:
+def progress_of(
+    states: Iterable[CaseState], code: str, name: str, list_locked_on: date, begins_on: date = date.min
+) -> CommitteeProgress:
     """The counts of one committee.
 
     Parameters: states of its cases on one as_of (cases without a visible event left out); list_locked_on: confirmed
-    up to this day is 存量, later 新增.
+    up to this day is 存量, later 新增; begins_on: cases closed before this day count only when they were reopened.
     """
     counts: dict[str, int] = {}
     for state in states:
+        if not state.is_of_campaign(begins_on):
+            continue
         for measure, holds in _measures(state, list_locked_on).items():
             counts[measure] = counts.get(measure, 0) + holds
     return CommitteeProgress(code=code, name=name, **counts)

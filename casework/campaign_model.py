@@ -75,6 +75,11 @@ class Campaign:
             if not 1 <= days <= 730
         ]
 
+    @property
+    def begins_on(self) -> date:
+        """The first day of the first phase."""
+        return self.phases[0].start
+
     def phase_on(self, day: date) -> Phase | None:
         """The phase that the day falls in, or None before, between and after the phases."""
         return next((phase for phase in self.phases if phase.start <= day <= phase.end), None)

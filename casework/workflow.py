@@ -16,6 +16,8 @@ from casework.errors import TransitionError
 from casework.events import CaseEvent, EventDraft
 from casework.transitions import (
     CLEARED_STAGES,
+    ENDED_STAGES,
+    ENDING_KINDS,
     ENFORCEMENT_KINDS,
     OPENING_KINDS,
     SIDE_STATE_BEGINS,
@@ -39,6 +41,7 @@ class CaseState:
     due_on, was_served, phone_notices: of the current round; a confirmation or confirmed 回潮 begins a new one.
     confirmed_on: the first confirmation that was not withdrawn as 误报. cleared_on, cleared_way: the last 销项.
     recurrences: how often 回潮 was confirmed. visits, was_seen, last_visit: survey visits.
+    ended_on: the last day on which the case was closed (销项, 不属于群租, 误报).
     counts: how many events of each kind, ever.
     """
 
@@ -57,6 +60,7 @@ class CaseState:
     was_seen: bool = False
     last_visit: EventKind | None = None
     last_event_on: date | None = None
+    ended_on: date | None = None
     counts: Mapping[EventKind, int] = field(default_factory=lambda: _NO_COUNTS, hash=False)
 
     @property
@@ -70,6 +74,13 @@ class CaseState:
         if self.recorded_stage is Stage.ORDER_SERVED and self.is_past_due and not self.side_states:
             return Stage.OVERDUE
         return self.recorded_stage
+
+    def is_of_campaign(self, begins_on: date) -> bool:
+        """True unless the case was closed before the campaign began and nothing has reopened it since.
+
+        近年已完成整治的点位 are visited again, but they are neither on the campaign's list nor cleared by it.
+        """
+        return self.stage not in ENDED_STAGES or self.ended_on is None or self.ended_on >= begins_on
 
     @property
     def is_confirmed(self) -> bool:
@@ -201,6 +212,7 @@ def _after(state: CaseState, event: CaseEvent) -> CaseState:
     changes: dict[str, Any] = {
         "counts": MappingProxyType(dict(counts)),
         "last_event_on": event.occurred_on,
+        "ended_on": event.occurred_on if kind in ENDING_KINDS else state.ended_on,
         "recorded_stage": STAGE_AFTER[kind] or state.recorded_stage,
     }
     if event.due_on is not None:

@@ -74,7 +74,9 @@ class Reader:
     def committee_progress(self, campaign: Campaign, as_of: date | None = None) -> tuple[CommitteeProgress, ...]:
         """Counts by committee, on as_of or on another day as known on that day (当时已知) or as known now."""
         view = self.view if as_of is None else self.view.at(as_of)
-        return self._ask(view, progress.committee_progress, campaign.committees, campaign.list_locked_on)
+        return self._ask(
+            view, progress.committee_progress, campaign.committees, campaign.list_locked_on, campaign.begins_on
+        )
 
     def open_per_day(self, campaign: Campaign, start: date, end: date) -> pd.DataFrame:
         """day, committee_code, open, confirmed_total (dwellings) at the end of each day, as far as as_of."""

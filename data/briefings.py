@@ -16,6 +16,7 @@ def briefing(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> B
     question = BriefingQuestion(
         committees=campaign.committees_on(reader.as_of),
         list_locked_on=campaign.list_locked_on,
+        begins_on=campaign.begins_on,
         baseline=baseline,
         current=current,
     )

@@ -8,10 +8,12 @@ The same answers in plain Python are casework.workflow.fold and analytics.progre
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from casework.transitions import ENDED_STAGES, ENDING_KINDS
 from casework.vocabulary import EventKind, Stage
 from casework.workflow import STAGE_AFTER
 from data.view import View
@@ -79,7 +81,15 @@ def case_states(view: View) -> sa.Subquery:
     }
     ids = (facts.c[name] for name in ("case_id", "committee_code", "compound_id", "building_id", "dwelling_id"))
     columns = [_one_if(rule).label(name) for name, rule in flags.items()]
-    return sa.select(*ids, facts.c.confirmed_on, stage.label("stage"), *columns).subquery("case_states")
+    return sa.select(*ids, facts.c.confirmed_on, facts.c.ended_on, stage.label("stage"), *columns).subquery(
+        "case_states"
+    )
+
+
+def of_campaign(states: sa.Subquery, begins_on: date) -> sa.ColumnElement[bool]:
+    """The cases of a campaign: all but those closed before it began and not reopened since."""
+    ended = sorted(stage.value for stage in ENDED_STAGES)
+    return states.c.stage.not_in(ended) | states.c.ended_on.is_(None) | (states.c.ended_on >= begins_on)
 
 
 def _facts(view: View) -> sa.Subquery:
@@ -106,6 +116,7 @@ def _facts(view: View) -> sa.Subquery:
         "revisited": _ever(events, EventKind.REVISIT_CLEAN, EventKind.RECURRENCE_CONFIRMED),
         # A second confirmation follows only a withdrawn one, so the last is the one that stands.
         "confirmed_on": sa.func.max(sa.case((events.c.kind == EventKind.CONFIRMED.value, events.c.occurred_on))),
+        "ended_on": sa.func.max(sa.case((events.c.kind.in_(sorted(ENDING_KINDS)), events.c.occurred_on))),
     }
     ids = ("committee_code", "compound_id", "building_id", "dwelling_id")
     return (

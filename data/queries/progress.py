@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from analytics.contracts import CommitteeProgress
 from casework.campaign import Committee
 from data.frames import COUNT, DAY, TEXT, typed_frame
-from data.queries.case_states import LIST_AFTER, OFF_RECORD, ON_LIST, case_states, numbered_events
+from data.queries.case_states import LIST_AFTER, OFF_RECORD, ON_LIST, case_states, numbered_events, of_campaign
 from data.view import View
 
 MEASURES = tuple(field.name for field in fields(CommitteeProgress) if field.name not in ("code", "name"))
@@ -20,9 +20,15 @@ OPEN_PER_DAY = {"day": DAY, "committee_code": TEXT, "open": COUNT, "confirmed_to
 
 
 def committee_progress(
-    connection: sa.Connection, view: View, committees: Sequence[Committee], list_locked_on: date
+    connection: sa.Connection,
+    view: View,
+    committees: Sequence[Committee],
+    list_locked_on: date,
+    begins_on: date = date.min,
 ) -> tuple[CommitteeProgress, ...]:
     """The counts of each committee, in official order; see CommitteeProgress for what each one counts.
+
+    Cases closed before begins_on count only when they were reopened.
 
     A committee that exists on as_of is there with zeros; one that does not, only when it has cases. Cases of a code
     that the campaign does not name come last under that code, never dropped. A bound role sees its own row only.
@@ -33,7 +39,11 @@ def committee_progress(
     new = newly_open & (states.c.confirmed_on > list_locked_on)
     derived = {"existing": sa.case((existing, 1), else_=0), "new": sa.case((new, 1), else_=0)}
     sums = [sa.func.sum(derived[name] if name in derived else states.c[name]).label(name) for name in MEASURES]
-    rows = connection.execute(sa.select(states.c.committee_code, *sums).group_by(states.c.committee_code))
+    rows = connection.execute(
+        sa.select(states.c.committee_code, *sums)
+        .where(of_campaign(states, begins_on))
+        .group_by(states.c.committee_code)
+    )
     counts = {row.committee_code: {name: int(getattr(row, name)) for name in MEASURES} for row in rows}
     return in_official_order(counts, committees, view)
 
