@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pandas as pd
@@ -39,8 +40,9 @@ def weekly_complaints(
     """
     if weeks < 1:
         raise ValueError("weeks must be at least 1")
-    counts = per_day.set_index("day")["complaints"]
-    counts = counts.groupby(level=0).sum().to_dict()
+    counts: Counter[date] = Counter()
+    for day, complaints in zip(per_day["day"].tolist(), per_day["complaints"].tolist(), strict=True):
+        counts[day] += complaints
     last_start = week_start(as_of, week_starts_on)
     rows = []
     for back in range(weeks - 1, -1, -1):
@@ -51,8 +53,8 @@ def weekly_complaints(
             {
                 "week_start": start,
                 "days": len(days),
-                "complaints": sum(int(counts.get(day, 0)) for day in days),
-                "complaints_before": sum(int(counts.get(day - YEAR_BEFORE, 0)) for day in days),
+                "complaints": sum(counts[day] for day in days),
+                "complaints_before": sum(counts[day - YEAR_BEFORE] for day in days),
                 "working_days": calendar.working_days(start, end),
                 "working_days_before": calendar.working_days(start - YEAR_BEFORE, end - YEAR_BEFORE),
             }

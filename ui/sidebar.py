@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -78,7 +79,7 @@ def _choice(
 ) -> None:
     key = _widget(name)
     st.session_state[key] = current
-    draw: Callable[..., object] = st.selectbox if as_list else st.radio
+    draw: Any = st.selectbox if as_list else st.radio
     extra = {} if as_list else {"horizontal": True}
     draw(
         label,
