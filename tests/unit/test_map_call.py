@@ -104,7 +104,7 @@ def test_the_legend_names_the_measure_its_unit_and_its_classes(browser: Browser)
     """With the counts, what has no place, and every class even when empty."""
     show(breaks=ClassBreaks((2.0, 5.0, 9.0), whole=True))
     layer = next(layer for layer in browser.data["legend"] if layer["key"] == "compounds")
-    assert (layer["title"], layer["unit"]) == ("每千户投诉", "件/千户")
+    assert (layer["title"], layer["unit"]) == ("小区着色：每千户投诉", "件/千户")
     assert [(row["label"], row["count"]) for row in layer["rows"]] == [("≥6", 1), ("3–5", 0), ("1–2", 1)]
     assert "另有 1 个小区没有坐标，未画出" in layer["notes"]
 

@@ -30,7 +30,7 @@ export default function (component) {{
 """
 
 
-_MAP = st.components.v2.component("qunzu_map", html='<div class="map"></div>', js=_loader())
+_MAP = st.components.v2.component("qunzu_map", html='<div class="frame"><div class="map"></div></div>', js=_loader())
 
 
 def mount(data: Mapping[str, Any], key: str) -> Any:

@@ -80,7 +80,7 @@ def _compound_layer(compounds: CompoundFrames, breaks: ClassBreaks, title: str, 
         notes.append("圆点：只有点位、没有边界的小区")
     return {
         "key": "compounds",
-        "title": title,
+        "title": f"小区着色：{title}",
         "unit": unit,
         "rows": rows,
         "notes": notes + _notes(compounds.without_place, "个小区"),

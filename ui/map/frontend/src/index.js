@@ -74,8 +74,8 @@ class CampaignMap {
     L.control.zoom({ zoomInTitle: TEXTS.zoomIn, zoomOutTitle: TEXTS.zoomOut }).addTo(map)
     this.addFitButton()
     scaleBar().addTo(map)
-    this.legend = new Legend(map, (key, shown) => this.toggle(key, shown))
-    this.legend.setHeight(this.element.clientHeight)
+    this.legend = new Legend(parentElement.querySelector('.frame'), (key, shown) => this.toggle(key, shown))
+    this.legend.place(this.element.clientHeight)
     this.compounds = new CompoundLayer(map, 'compounds', 'names')
     this.dwellings = new PointLayer({ pane: 'dwellings', marks: data.marks.dwellings })
     this.complaints = new PointLayer({ pane: 'complaints', marks: data.marks.complaints })
@@ -96,7 +96,7 @@ class CampaignMap {
   }
 
   setHeight(height) {
-    this.element.style.height = `min(${height}px, 80vh)`
+    this.element.style.height = `min(${height}px, 80vh, 130vw)`
   }
 
   addFitButton() {
@@ -121,7 +121,7 @@ class CampaignMap {
     if (this.height !== data.height) {
       this.height = data.height
       this.setHeight(data.height)
-      this.legend.setHeight(this.element.clientHeight)
+      this.legend.place(this.element.clientHeight)
     }
     const changed = KINDS.filter(kind => this.versions[kind] !== data.versions[kind])
     for (const kind of changed) {
@@ -200,7 +200,7 @@ class CampaignMap {
   fit() {
     const bounds = this.bounds()
     if (!bounds.isValid() || !this.map.getSize().x || !this.map.getSize().y) return false
-    const legend = this.map.getSize().x > 700 ? this.legend.width() : 0
+    const legend = this.legend.width()
     this.map.fitBounds(bounds, { paddingTopLeft: [50, 12], paddingBottomRight: [legend + 12, 28], maxZoom: 18, animate: false })
     return true
   }
@@ -219,7 +219,7 @@ class CampaignMap {
 
   resized() {
     this.map.invalidateSize({ pan: false })
-    this.legend.setHeight(this.element.clientHeight)
+    this.legend.place(this.element.clientHeight)
     if (!this.placed && this.columns.compounds) this.placeView()
     this.report()
   }

@@ -1,33 +1,29 @@
 // Legend and layer switches in one control. Only textContent: labels may hold anything.
-import * as L from 'leaflet/dist/leaflet-src.esm.js'
 import { hatching, sprite } from './shapes.js'
 import { TEXTS } from './texts.js'
 
-const NARROW = 520
+const NARROW = 520  // folded at first
+const WIDE = 900  // lies on the map; else below it, so that it covers no data
 
 export class Legend {
-  constructor(map, onToggle) {
+  constructor(frame, onToggle) {
+    this.frame = frame
     this.onToggle = onToggle
-    const control = L.control({ position: 'topright' })
-    control.onAdd = () => {
-      this.root = L.DomUtil.create('details', 'legend')
-      this.root.open = map.getSize().x > NARROW
-      element(this.root, 'summary', '', TEXTS.legend)
-      this.body = element(this.root, 'div', 'legend-body')
-      L.DomEvent.disableClickPropagation(this.root)
-      L.DomEvent.disableScrollPropagation(this.root)
-      return this.root
-    }
-    control.addTo(map)
+    this.root = element(frame, 'details', 'legend')
+    this.root.open = frame.clientWidth > NARROW
+    element(this.root, 'summary', '', TEXTS.legend)
+    this.body = element(this.root, 'div', 'legend-body')
   }
 
-  // Width that the open legend takes from the map, in pixels.
+  // Width that the legend takes from the map, in pixels.
   width() {
-    return this.root.open ? this.root.offsetWidth + 10 : 0
+    return this.root.open && this.frame.classList.contains('wide') ? this.root.offsetWidth + 10 : 0
   }
 
-  setHeight(height) {
-    this.body.style.maxHeight = `${Math.max(120, height - 70)}px`
+  place(mapHeight) {
+    const wide = this.frame.clientWidth >= WIDE
+    this.frame.classList.toggle('wide', wide)
+    this.body.style.maxHeight = wide ? `${Math.max(120, mapHeight - 70)}px` : ''
   }
 
   render(layers, hidden) {
