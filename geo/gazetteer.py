@@ -162,6 +162,8 @@ class Gazetteer:
         reasons = [Reason.EXACT_ENTRANCE] if evidence.roads else []
         if evidence.names:
             reasons.append(Reason.ALIAS)
+        if any(tail.leads_away for tail in parsed.tails):
+            return self._pending((Reason.MULTIPLE,), evidence, narrowed)
         if self._is_displaced(parsed):
             return self._pending((Reason.RELATIVE,), evidence, narrowed, Reason.RELATIVE)
         return self._placed(compound, reasons, parsed, None)
@@ -189,7 +191,7 @@ class Gazetteer:
         if lanes:
             lanes_of = self._index.lanes_of
             proven = frozenset(one for one in ids if lanes <= lanes_of[one])
-            ids = proven or frozenset(one for one in ids if not lanes_of[one])
+            ids = proven or frozenset(one for one in ids if not self._index.by_id[one].entrances)
         areas = {tail.area for tail in parsed.tails if tail.area is not None}
         if len(areas) == 1:
             (area,) = areas

@@ -28,10 +28,13 @@ _MASKED = re.compile(r"[0-9A-Za-z]*\*[0-9A-Za-z*]*(?:[- ][0-9*]*\*[0-9*]*)*")
 
 _DIGIT = dict(zip("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000123456789123456789", strict=True))
 _NUMERAL_CHARACTERS = "零〇○一二三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾"
+_UNIT = "(?:支弄|弄|号|幢|栋|单元|室|楼)"
+# A numeral before a unit, or in a list or range that ends in a unit (一、二号楼; 五零一至五零三室).
 _NUMERAL = re.compile(
-    rf"(?<![0-9{_NUMERAL_CHARACTERS}])([{_NUMERAL_CHARACTERS}]{{1,9}})(?=支弄|弄|号|幢|栋|单元|室|楼)"
+    rf"(?<![0-9{_NUMERAL_CHARACTERS}])([{_NUMERAL_CHARACTERS}]{{1,9}})"
+    rf"(?={_UNIT}|(?:[、,和及至到~-][0-9{_NUMERAL_CHARACTERS}]{{1,5}}){{1,5}}{_UNIT})"
 )
-_HAS_NUMERAL = re.compile(rf"[{_NUMERAL_CHARACTERS}](?:支弄|弄|号|幢|栋|单元|室|楼)")
+_HAS_NUMERAL = re.compile(rf"[{_NUMERAL_CHARACTERS}]{_UNIT}")
 _SCALE = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _LONGEST_NUMBER = 5
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.hearsay import leads_elsewhere, names_elsewhere
 from geo.names import PHASE, phase_label
 
 _COUNTS = re.compile(
@@ -61,7 +62,8 @@ class Tail:
 
     several_buildings, several_rooms: a list or a range was written. lanes: lane numbers without a road.
     relations: words that move the place away from what is written (对面, 楼上), each with what it follows
-    ("place", "building" or "room"). start, end: span of the doors within the text, -1 when there are none.
+    ("place", "building" or "room"). leads_away: the words name another place before a door.
+    start, end: span of the doors within the text, -1 when there are none.
     """
 
     doors: tuple[Door, ...] = ()
@@ -71,6 +73,7 @@ class Tail:
     several_buildings: bool = False
     several_rooms: bool = False
     relations: tuple[tuple[str, str], ...] = ()
+    leads_away: bool = False
     start: int = -1
     end: int = -1
 
@@ -91,7 +94,7 @@ def read_tail(text: str, start: int, end: int) -> Tail:
     segment = _COUNTS.sub(lambda match: "□" * len(match.group()), text[start:end])
     reader = _TailReader(segment)
     reader.read()
-    return reader.tail(start)
+    return reader.tail(text, start)
 
 
 class _TailReader:
@@ -188,7 +191,17 @@ class _TailReader:
         else:
             self.doors.append(Door(self.doors[-1].building if self.doors else None, room))
 
-    def tail(self, offset: int) -> Tail:
+    def _leads_away(self, text: str, offset: int) -> bool:
+        position = 0
+        for start, end, kind in sorted(self.spans):
+            words = (offset + position, offset + start)
+            if start > position and leads_elsewhere(text, offset, *words, to_room=kind == "room"):
+                return True
+            position = max(position, end)
+        return names_elsewhere(text, offset + position, offset + len(self.segment))
+
+    def tail(self, text: str, offset: int) -> Tail:
+        leads_away = self._leads_away(text, offset)
         relations = tuple((word.group(), self._before(word.start())) for word in _RELATION.finditer(self.segment))
         first = min((start for start, _, _ in self.spans), default=len(self.segment))
         area = PHASE.search(self.segment, 0, first)
@@ -202,6 +215,7 @@ class _TailReader:
             several_buildings=self.several_buildings,
             several_rooms=self.several_rooms,
             relations=relations,
+            leads_away=leads_away,
             start=offset + first if self.spans else -1,
             end=offset + max(end for _, end, _ in self.spans) if self.spans else -1,
         )

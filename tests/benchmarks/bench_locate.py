@@ -41,12 +41,13 @@ def texts(entries: list[CompoundEntry], count: int, seed: int = 2) -> list[str]:
         entry = chance.choice(entries)
         gate = chance.choice(entry.entrances)
         building, room = chance.randrange(1, 45), chance.randrange(1, 18) * 100 + chance.randrange(1, 5)
+        people, phone = chance.randrange(6, 30), f"138{chance.randrange(10**8):08d}"
         found.append(
             chance.choice(
                 [
                     f"{gate.road}{gate.number}弄{building}号{room}室",
                     f"上海市松江区云溪亭街道{gate.road}{gate.number}弄{building}号楼{room}",
-                    f"{entry.name}{building}幢{room}室群租，住{chance.randrange(6, 30)}人，138{chance.randrange(10**8):08d}",
+                    f"{entry.name}{building}幢{room}室群租，住{people}人，电话{phone}",
                     f"{gate.road} {gate.number} 弄 {building}＃{room}",
                     f"{entry.name}({gate.road}{gate.number}弄){building}-{room}",
                     f"{gate.road}{gate.number + 1}弄{building}号",

@@ -79,6 +79,12 @@ MATCHES = [
     ("云溪北路618弄12-14号", COMPOUND, 1, None, None, Reason.MULTIPLE),
     ("云溪北路618弄12号、13号", COMPOUND, 1, None, None, Reason.MULTIPLE),
     ("云溪北路618弄12号502室,更正:13号502室", COMPOUND, 1, None, None, Reason.MULTIPLE),
+    ("云溪北路618弄一、二号楼", COMPOUND, 1, None, None, Reason.MULTIPLE),
+    ("云溪北路618弄五号五零一至五零三室", BUILDING, 1, "5", None, Reason.MULTIPLE),
+    ("云溪北路618弄1号101室居民,反映该小区12号502室群租", COMPOUND, 1, None, None, Reason.MULTIPLE),
+    ("云溪北路618弄居民反映12号502室群租", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
+    ("云溪北路618弄金色港湾12号502室", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
+    ("住云溪北路618弄,反映本小区群租", COMPOUND, 1, None, None, Reason.NO_BUILDING),
     # places beside the written one
     ("云溪北路618弄12号502室楼上", BUILDING, 1, "12", None, Reason.RELATIVE),
     ("云溪北路618弄12号502室隔壁", BUILDING, 1, "12", None, Reason.RELATIVE),
@@ -149,6 +155,13 @@ NO_MATCHES = [
     ("云溪北路618弄、900弄", PENDING, Reason.MULTIPLE, {1, 3}),
     ("云溪北路618弄和七梓路3弄", PENDING, Reason.MULTIPLE, {1}),
     ("知禾汇和云溪湾", PENDING, Reason.MULTIPLE, {1, 4}),
+    # the caller's own address, and another place that no list knows
+    ("住云溪北路618弄,举报金色港湾12号502室", PENDING, Reason.MULTIPLE, {1}),
+    ("住云溪北路618弄,金色港湾12号502室群租", PENDING, Reason.MULTIPLE, {1}),
+    ("云溪北路618弄12号502室业主反映金色港湾602室", PENDING, Reason.MULTIPLE, {1}),
+    ("云溪北路618弄12号502室,金色港湾3号201室", PENDING, Reason.MULTIPLE, {1}),
+    ("本人住云溪北路618弄,举报金色花园群租", PENDING, Reason.MULTIPLE, {1}),
+    ("来枫路45号333弄12号", PENDING, Reason.CONFLICT, {5}),
     # name and number contradict
     ("知禾汇(云溪北路618弄)12号502室", PENDING, Reason.CONFLICT, {1, 4}),
     ("金穗兰庭一期(云溪北路900弄)", PENDING, Reason.CONFLICT, {2, 3}),
