@@ -197,9 +197,15 @@ class CampaignMap {
     return all
   }
 
+  // A map that the page has not laid out yet has no size, and a centre set then would become its corner.
+  isLaidOut() {
+    const size = this.map.getSize()
+    return size.x > 0 && size.y > 0
+  }
+
   fit() {
     const bounds = this.bounds()
-    if (!bounds.isValid() || !this.map.getSize().x || !this.map.getSize().y) return false
+    if (!bounds.isValid() || !this.isLaidOut()) return false
     const legend = this.legend.width()
     this.map.fitBounds(bounds, { paddingTopLeft: [50, 12], paddingBottomRight: [legend + 12, 28], maxZoom: 18, animate: false })
     return true
@@ -208,7 +214,7 @@ class CampaignMap {
   // First show: the kept view of this key, else all data. Later: leave the view, unless the data lie somewhere else.
   placeView() {
     const bounds = this.bounds()
-    if (!bounds.isValid()) return
+    if (!bounds.isValid() || !this.isLaidOut()) return  // resized() comes back to it
     if (!this.placed && this.view && bounds.intersects(this.view.bounds)) {
       this.map.setView(this.view.center, this.view.zoom, { animate: false })
       this.placed = true
@@ -218,7 +224,7 @@ class CampaignMap {
   }
 
   resized() {
-    this.map.invalidateSize({ pan: false })
+    this.map.invalidateSize({ animate: false })  // keeps the centre
     this.legend.place(this.element.clientHeight)
     if (!this.placed && this.columns.compounds) this.placeView()
     this.report()
