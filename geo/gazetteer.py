@@ -16,6 +16,7 @@ from geo.errors import GeometryError
 from geo.evidence import Evidence, gather
 from geo.normalise import normalise
 from geo.place_index import PlaceIndex
+from geo.placing import is_displaced, placed
 from geo.reasons import REASON_TEXT
 
 __all__ = ["REASON_TEXT", "Gazetteer"]
@@ -23,8 +24,6 @@ __all__ = ["REASON_TEXT", "Gazetteer"]
 _MOST_CANDIDATES = 10
 _SHORTEST_PLACE = 3
 _NO_WORDS = re.compile(r"[\s,，。.;；、!！?？※()群租合租扰民]*")
-_SAME_STAIRCASE = frozenset({"楼上", "楼下", "对门"})
-_SAME_BUILDING = _SAME_STAIRCASE | {"隔壁", "对面", "斜对面", "斜对过", "对过"}
 
 
 class Gazetteer:
@@ -123,7 +122,7 @@ class Gazetteer:
     def _by_rule(self, rule: AliasRule, parsed: ParsedAddress) -> Location:
         if rule.compound_id is None:
             return Location(Level.OUTSIDE, (Reason.ALIAS_RULE, Reason.OUTSIDE))
-        return self._placed(rule.compound_id, [Reason.ALIAS_RULE], parsed, rule.building_id)
+        return placed(self._index, rule.compound_id, [Reason.ALIAS_RULE], parsed, rule.building_id)
 
     def _named_elsewhere(self, parsed: ParsedAddress, evidence: Evidence) -> Location | None:
         """Another district, town or province in the text: outside, unless a registered place contradicts it."""
@@ -164,9 +163,9 @@ class Gazetteer:
             reasons.append(Reason.ALIAS)
         if any(tail.leads_away for tail in parsed.tails):
             return self._pending((Reason.MULTIPLE,), evidence, narrowed)
-        if self._is_displaced(parsed):
+        if is_displaced(parsed):
             return self._pending((Reason.RELATIVE,), evidence, narrowed, Reason.RELATIVE)
-        return self._placed(compound, reasons, parsed, None)
+        return placed(self._index, compound, reasons, parsed)
 
     def _failed(self, parsed: ParsedAddress, evidence: Evidence, known: frozenset[int]) -> Location:
         failures = tuple(dict.fromkeys(evidence.failures))
@@ -209,60 +208,6 @@ class Gazetteer:
         return not evidence.roads and any(
             name in self._index.outside_roads and end in starts for name, end in parsed.bare_roads
         )
-
-    @staticmethod
-    def _is_displaced(parsed: ParsedAddress) -> bool:
-        """Whether the text means a place beside the written one, possibly in another compound."""
-        for word, follows in (relation for tail in parsed.tails for relation in tail.relations):
-            nearby = _SAME_BUILDING if follows == "room" else _SAME_STAIRCASE
-            if word not in nearby:
-                return True
-        return False
-
-    def _placed(self, compound: int, reasons: list[Reason], parsed: ParsedAddress, building_id: int | None) -> Location:
-        """The deepest level that building and room of the text allow within a certain compound."""
-        name = self._index.by_id[compound].name
-        registered = self._index.buildings_of[compound]
-        room = parsed.room
-        if building_id is not None:
-            label = next((label for label, known in registered.items() if known == building_id), None)
-        else:
-            label = self._building_of(compound, parsed)
-            building_id = None if label is None else registered.get(label)
-        if parsed.several_buildings and label is None:
-            return Location(Level.COMPOUND, (*reasons, Reason.MULTIPLE), compound, name)
-        if label is None and building_id is None:
-            return Location(Level.COMPOUND, (*reasons, Reason.NO_BUILDING), compound, name, room=room)
-        if registered and building_id is None:
-            return Location(Level.COMPOUND, (*reasons, Reason.UNKNOWN_BUILDING), compound, name, label, None, room)
-        doubt = self._doubt_about_room(parsed)
-        if doubt:
-            return Location(Level.BUILDING, (*reasons, *doubt), compound, name, label, building_id)
-        return Location(Level.DWELLING, tuple(reasons), compound, name, label, building_id, room)
-
-    def _building_of(self, compound: int, parsed: ParsedAddress) -> str | None:
-        registered = self._index.buildings_of[compound]
-        label = parsed.building
-        if label is not None:
-            area = next((tail.area for tail in parsed.tails if tail.area is not None), None)
-            within_area = f"{area}{label}"
-            return within_area if area is not None and within_area in registered else label
-        # A house at the road is its own building: its label is the door number that the text states.
-        numbers = {str(one.value) for anchor in parsed.anchors if anchor.unit == "号" for one in anchor.numbers}
-        own = numbers & registered.keys()
-        return own.pop() if len(own) == 1 and not parsed.several_buildings else None
-
-    @staticmethod
-    def _doubt_about_room(parsed: ParsedAddress) -> tuple[Reason, ...]:
-        doubt: list[Reason] = []
-        if parsed.several_rooms:
-            doubt.append(Reason.MULTIPLE)
-        elif parsed.room is None:
-            part = any(tail.part is not None for tail in parsed.tails)
-            doubt.append(Reason.UNKNOWN_ROOM if part else Reason.NO_ROOM)
-        if any(tail.relations for tail in parsed.tails):
-            doubt.append(Reason.RELATIVE)
-        return tuple(doubt)
 
     def _pending(
         self,
