@@ -13,6 +13,7 @@ from data.settings import Settings
 
 NAME = "demo"
 HELP = "生成演示数据：虚构的街道、三年投诉和一次专项行动"
+BUILDING_PREFIX = ".demo-"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,9 @@ def run(invocation: Invocation) -> Answer:
     if settings.uses_own_database:
         _make_room(settings, arguments.replace)
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(prefix=".demo-", dir=settings.home) as building:
+        for left_over in settings.home.glob(f"{BUILDING_PREFIX}*"):
+            shutil.rmtree(left_over)
+        with tempfile.TemporaryDirectory(prefix=BUILDING_PREFIX, dir=settings.home) as building:
             place = Path(building)
             store = Store.open(_beside(settings, place))
             try:
@@ -67,7 +70,8 @@ def _make_room(settings: Settings, replace: bool) -> None:
         return
     if not replace:
         raise ConflictError(
-            f"数据目录 {settings.home} 里已经有数据，没有改动。请用 --home 指定空目录；若其中是演示数据，可加 --replace 重新生成。"
+            f"数据目录 {settings.home} 里已经有数据，没有改动。请用 --home 指定空目录；"
+            "若其中是演示数据，可加 --replace 重新生成。"
         )
     if settings.database_file.exists() and not _holds_only_demo(settings):
         raise ConflictError(f"数据目录 {settings.home} 里有正式数据，不能用演示数据替换。请用 --home 指定空目录。")

@@ -41,8 +41,7 @@ def run(invocation: Invocation) -> Answer:
         )
     listed = committees(invocation.arguments.committees) if invocation.arguments.committees else []
     text = CAMPAIGN_TEMPLATE + "".join(
-        f"\n[[committees]]\ncode = {json.dumps(code, ensure_ascii=False)}\nname = {json.dumps(name, ensure_ascii=False)}\n"
-        for code, name in listed
+        f"\n[[committees]]\ncode = {_quoted(code)}\nname = {_quoted(name)}\n" for code, name in listed
     )
     campaign = parse_campaign(text)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -91,3 +90,8 @@ def committees(path: Path) -> list[tuple[str, str]]:
             raise UserError(f"居委会名单 {path.name} 第 {number} 行的编号“{pair[0]}”重复，请核对。")
         found.append(pair)
     return found
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)

@@ -13,6 +13,7 @@ from casework.errors import NotFoundError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.as_of import default_as_of
 from data.settings import Settings, SettingsError
 from data.store import Store, Subdistrict
 
@@ -88,13 +89,6 @@ def reader_of(
         latest = Reader(store, campaign.subdistrict_code, who, now.date(), Knowledge.LATEST).data_cutoff()
         as_of = default_as_of(campaign, now.date(), None if latest is None else latest.date())
     return Reader(store, campaign.subdistrict_code, who, as_of, knowledge)
-
-
-def default_as_of(campaign: Campaign, today: date, cutoff: date | None) -> date:
-    """Today while the campaign runs (to the end of acceptance); else the day of the newest record, else today."""
-    if campaign.phases[0].start <= today <= max(phase.end for phase in campaign.phases):
-        return today
-    return min(cutoff, today) if cutoff is not None else today
 
 
 def _day(text: str) -> date:

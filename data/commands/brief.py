@@ -1,0 +1,51 @@
+"""brief: the figures of the weekly meeting, as of any day."""
+
+from __future__ import annotations
+
+import argparse
+
+from data.commands.contract import Answer, Invocation
+
+NAME = "brief"
+HELP = "周例会数据：阶段、目标、清零、各居委会、一周变化"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """--as-of, --knowledge, --subdistrict."""
+    from data.commands.opening import add_reading_options
+
+    add_reading_options(parser)
+
+
+def run(invocation: Invocation) -> Answer:
+    """The briefing of the chosen day."""
+    from analytics.briefing import briefing_json
+    from data.briefings import briefing
+    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
+    from data.settings import home_calendar, home_campaign
+
+    settings, arguments = invocation.settings, invocation.arguments
+    with opened_store(settings) as store:
+        home = home_campaign(settings)
+        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
+        reader = reader_of(store, settings, campaign, arguments, invocation.now)
+        found = briefing(reader, campaign, home_calendar(settings))
+    phase, target, clearing = found.phase, found.target, found.clearing
+    left = "" if phase.working_days_left is None else f"，剩余工作日 {phase.working_days_left} 天"
+    change = f"未知（{target.reason}）" if target.change is None else f"{target.change:+.1%}"
+    cutoff = "无" if found.data_cutoff is None else found.data_cutoff.strftime("%Y-%m-%d %H:%M")
+    lines = [
+        f"{'【演示数据】' if found.is_demo else ''}{found.subdistrict_name}　{found.campaign_name}",
+        f"统计截至 {found.as_of}（{found.knowledge.label}），数据截至 {cutoff}",
+        f"阶段：{phase.name}{left}",
+        f"12345 投诉：本期 {target.current} 件，基数 {_known(target.baseline)} 件，变化 {change}，目标 {target.goal:+.0%}",
+        f"清零：认定 {clearing.confirmed} 户，已销项 {clearing.cleared} 户，未清零 {clearing.open} 户"
+        f"（存量 {clearing.existing}，新增 {clearing.new}，回潮 {clearing.recurred}）",
+        f"未定位工单：{found.unlocated} 件",
+        *(f"{item.label}：{item.now}{item.unit}（一周前 {item.before}）" for item in found.changes_since_last_week),
+    ]
+    return Answer(briefing_json(found), "\n".join(lines))
+
+
+def _known(value: int | None) -> str:
+    return "未知" if value is None else str(value)
