@@ -20,6 +20,7 @@ from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.as_of import default_as_of
 from data.schema import SHANGHAI
 from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import Store, Subdistrict
@@ -82,15 +83,6 @@ def menu_role() -> Role | None:
         return load_settings(None, os.environ).role
     except SettingsError:
         return None
-
-
-def default_as_of(campaign: Campaign, today: date, cutoff: date | None) -> date:
-    """Today while the campaign runs (to the end of acceptance); else the day of the newest record, else today."""
-    starts = [phase.start for phase in campaign.phases]
-    ends = [phase.end for phase in campaign.phases]
-    if starts and min(starts) <= today <= max(ends):
-        return today
-    return min(cutoff, today) if cutoff is not None else today
 
 
 def _context(settings: Settings) -> PageContext:
