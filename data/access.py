@@ -81,7 +81,7 @@ class Reader:
     def open_per_day(self, campaign: Campaign, start: date, end: date) -> pd.DataFrame:
         """day, committee_code, open, confirmed_total (dwellings) at the end of each day, as far as as_of."""
         codes = tuple(committee.code for committee in campaign.committees_on(self.as_of))
-        return self._frame(progress.open_per_day, codes, start, end)
+        return self._frame(progress.open_per_day, codes, start, end, campaign.begins_on)
 
     def complaint_count(self, start: date, end: date) -> int:
         """Raw orders received on [start, end], 街道外 left out."""

@@ -11,14 +11,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from casework.events import CaseEvent, EventDraft
 from casework.vocabulary import EventKind
-from data.schema import SHANGHAI, audit, case_event, subdistrict
+from data.schema import SHANGHAI, audit, case, case_event, subdistrict
 
 EVENT_ACTION = "case_event"
 
@@ -57,13 +57,12 @@ def event_content(draft: EventDraft | CaseEvent) -> dict[str, Any]:
 
 def event_from_row(row: sa.Row[Any]) -> CaseEvent:
     """The event of a case_event row."""
-    occurred_on: date = row.occurred_on
     return CaseEvent(
         version=row.version,
         uid=row.uid,
         case_id=row.case_id,
         kind=EventKind(row.kind),
-        occurred_on=occurred_on,
+        occurred_on=row.occurred_on,
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
         due_on=row.due_on,
@@ -100,30 +99,43 @@ def _row_faults(connection: sa.Connection, code: str) -> Iterator[ChainFault]:
 
 
 def _event_faults(connection: sa.Connection, code: str) -> Iterator[ChainFault]:
-    logged = (audit.c.subdistrict == code) & (audit.c.action == EVENT_ACTION)
-    contents = {
-        row.version: (row.content, row.at, row.account)
+    logged = {
+        row.version: row
         for row in connection.execute(
-            sa.select(audit.c.version, audit.c.content, audit.c.at, audit.c.account).where(logged)
+            sa.select(audit).where(audit.c.subdistrict == code, audit.c.action == EVENT_ACTION)
         )
     }
+    files = {row.case_id: row for row in connection.execute(sa.select(case).where(case.c.subdistrict == code))}
     rows = connection.execute(
         sa.select(case_event).where(case_event.c.subdistrict == code).order_by(case_event.c.version)
     )
     for row in rows:
-        content, at, account = contents.pop(row.version, (None, None, None))
-        if content is None:
+        entry = logged.pop(row.version, None)
+        if entry is None:
             yield ChainFault(row.version, f"第 {row.version} 号办理记录没有对应的操作记录。")
-            continue
-        recorded = json.loads(content)
-        recorded.pop("opened", None)
-        voids = recorded["facts"].get("voids") if recorded["kind"] == EventKind.EVENT_VOIDED else None
-        same = (
-            recorded == event_content(event_from_row(row))
-            and (at, account) == (row.recorded_at, row.recorded_by)
-            and voids == row.voids
-        )
-        if not same:
+        elif not _is_as_logged(row, entry, files.get(row.case_id)):
             yield ChainFault(row.version, f"第 {row.version} 号办理记录与操作记录不一致，可能被改动。")
-    for version in sorted(contents):
+    for version in sorted(logged):
         yield ChainFault(version, f"第 {version} 号操作记录所记的办理记录已不存在。")
+
+
+def _is_as_logged(row: sa.Row[Any], entry: sa.Row[Any], file: sa.Row[Any] | None) -> bool:
+    """True when the event row, and the file that it opened, are what the audit row says."""
+    try:
+        recorded = json.loads(entry.content)
+        event = event_from_row(row)
+        opened = recorded.pop("opened", None)
+        voids = recorded["facts"].get("voids") if recorded["kind"] == EventKind.EVENT_VOIDED else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Not what the program writes: somebody changed it.
+        return False
+    is_file_as_opened = opened is None or (
+        file is not None
+        and opened == {name: getattr(file, name) for name in ("case_id", "dwelling_id", "committee_code")}
+    )
+    return (
+        recorded == event_content(event)
+        and (entry.at, entry.account) == (row.recorded_at, row.recorded_by)
+        and voids == row.voids
+        and is_file_as_opened
+    )

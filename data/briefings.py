@@ -14,7 +14,7 @@ def briefing(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> B
     """Where the campaign stands on the reader's as_of, within what the reader's actor may see."""
     baseline, current = target_windows(campaign, reader.as_of)
     question = BriefingQuestion(
-        committees=campaign.committees_on(reader.as_of),
+        committees=campaign.committees,
         list_locked_on=campaign.list_locked_on,
         begins_on=campaign.begins_on,
         baseline=baseline,

@@ -67,7 +67,9 @@ class View:
         """One revision of each complaint received by as_of. Orders without a committee are for unbound roles only."""
         then = complaint.c
         if self.knowledge is Knowledge.AS_KNOWN_THEN:
-            known: sa.ColumnElement[bool] = (then.known_from < self.end) & (then.known_to.is_(None) | (then.known_to >= self.end))
+            known: sa.ColumnElement[bool] = (then.known_from < self.end) & (
+                then.known_to.is_(None) | (then.known_to >= self.end)
+            )
         else:
             known = then.known_to.is_(None)
         rows = sa.select(complaint).where(self.committees(complaint), then.received_at < self.end, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,12 @@ from tests.postgres_server import PostgresUnavailableError, fresh_database, post
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[sa.URL]:
     """The PostgreSQL server of this test run; skips with the reason where none can start."""
-    try:
-        running = postgres_server()
-        url = running.__enter__()
-    except PostgresUnavailableError as fault:
-        pytest.skip(str(fault))
-    try:
+    with ExitStack() as running:
+        try:
+            url = running.enter_context(postgres_server())
+        except PostgresUnavailableError as fault:
+            pytest.skip(str(fault))
         yield url
-    finally:
-        running.__exit__(None, None, None)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

