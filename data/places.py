@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,7 +83,12 @@ class Place:
     room: str | None = None
     committee_code: str | None = None
 
+    def columns(self) -> dict[str, Any]:
+        """The place as columns of the complaint table."""
+        return {name: getattr(self, name) for name in _PLACE_COLUMNS}
 
+
+_PLACE_COLUMNS = tuple(item.name for item in fields(Place))
 OUTSIDE_BY_FILE = Place(LocatedLevel.OUTSIDE.value, json.dumps([Reason.OUTSIDE.value]), BY_FILE)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -60,11 +59,11 @@ def place_complaint(
             return
         content = {
             "order_number": order_number,
-            "before": {name: current[name] for name in asdict(place)},
-            "after": asdict(place),
+            "before": {name: current[name] for name in place.columns()},
+            "after": place.columns(),
         }
         version = writing.leave_audit("place_complaint", order_number, content, actor, now)
-        revise_complaints(writing.connection, [(current, asdict(place))], now, version)
+        revise_complaints(writing.connection, [(current, place.columns())], now, version)
 
 
 def make_alias_rule(

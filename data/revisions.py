@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -82,7 +81,7 @@ def revise_complaints(
 
 def place_differs(current: Mapping[str, Any], place: Place) -> bool:
     """True when the order is not yet stored at this place."""
-    return any(current[name] != value for name, value in asdict(place).items())
+    return any(current[name] != value for name, value in place.columns().items())
 
 
 def rule_placed_complaints(
@@ -111,4 +110,4 @@ def rule_placed_complaints(
 def moves(rows: Iterable[Mapping[str, Any]], locator: Locator) -> list[tuple[Mapping[str, Any], dict[str, Any]]]:
     """The orders that the locator now places elsewhere: (current row, new place columns). Nothing is written."""
     placed = ((row, locator.place(row["raw_address"], row["text"])) for row in rows)
-    return [(row, asdict(place)) for row, place in placed if place_differs(row, place)]
+    return [(row, place.columns()) for row, place in placed if place_differs(row, place)]

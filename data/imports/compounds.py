@@ -11,18 +11,17 @@ from typing import Any
 from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import LocatedLevel
-from data.imports.batches import leave_batch
 from data.imports.compound_rows import COMPOUNDS, CompoundDraft, CompoundReader, merged
 from data.imports.compound_store import CompoundChange, StoredCompounds, derived_code
 from data.imports.coordinates import DeclaredCrs, declared_crs, from_projection, missing_crs
-from data.imports.dry_run import DryRunError, undone_when
-from data.imports.files import FileError, FileKind, file_kind, fingerprint
+from data.imports.files import FileError, FileKind, file_kind
 from data.imports.layers import read_layer
-from data.imports.relocation import relocate
+from data.imports.place_import import Comparison, Delivery, import_places
 from data.imports.report import ImportReport, Progress, RowError, RowRefused
 from data.imports.tables import Row, open_table
 from data.imports.values import CellError
 from data.store import Store
+from data.writing import Writing
 from geo.datum import Suspicion, detect_datum
 from geo.normalise import normalise
 
@@ -51,48 +50,23 @@ def import_compounds(
     rows = list(source.rows())
     drafts, errors = _drafts(source.reader, rows)
     compounds, joined = _joined(source, drafts, errors)
-    warnings = [*source.warnings, *_remarks(compounds)]
-    report: ImportReport | None = None
-    with undone_when(dry_run), store.write(subdistrict) as writing:
+
+    def compare(writing: Writing) -> Comparison:
         stored = StoredCompounds(writing.connection, subdistrict)
         changes = [stored.change(one, _code_of(one, stored)) for one in compounds]
-        warnings += _datum_warnings(stored, changes, source.crs)
-        warnings += stored.overlaps(changes)
-        outcomes = Counter(change.outcome for change in changes)
-        content: dict[str, Any] = {
-            "file": path.name,
-            "sha256": fingerprint(path),
-            "compounds": [change.audit() for change in changes if change.outcome != "unchanged"],
-        }
-        relocated, located = 0, None
-        if outcomes["added"] or outcomes["updated"]:
-            progress(0.5, "正在写入并重新定位")
-            version = writing.leave_audit("import_compounds", path.name, content, actor, now)
-            stored.write(changes, path.name)
-            relocated, located = relocate(writing, WAITING, now, version)
-        report = ImportReport(
-            kind="compounds",
-            file=path.name,
-            dry_run=dry_run,
+        remarks = [*_remarks(compounds), *_datum_warnings(stored, changes, source.crs), *stored.overlaps(changes)]
+        return Comparison(
             read=len(rows),
-            added=outcomes["added"],
-            updated=outcomes["updated"],
-            unchanged=outcomes["unchanged"],
+            outcomes=Counter(change.outcome for change in changes),
             skipped=joined,
-            rejected=len({error.row for error in errors}),
-            relocated=relocated,
-            errors=tuple(sorted(errors, key=lambda error: error.row)),
-            warnings=tuple(warnings),
-            **({} if located is None else {"located": located}),
+            errors=errors,
+            warnings=[*source.warnings, *remarks],
+            content={"compounds": [change.audit() for change in changes if change.outcome != "unchanged"]},
+            write=lambda: stored.write(changes, path.name),
+            levels=WAITING,
         )
-        if dry_run:
-            raise DryRunError
-        if located is not None:
-            batch = {"file": path.name, "sha256": content["sha256"], **report.counts()}
-            leave_batch(writing, version, "compounds", batch, actor, now)
-    progress(1.0, "完成")
-    assert report is not None
-    return report
+
+    return import_places(store, subdistrict, Delivery("compounds", path, actor, now, dry_run, progress), compare)
 
 
 class _Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from data.imports.report import RowError, RowRefused, masked
@@ -101,7 +102,7 @@ class OrderReader:
             values["text"] = scrub(content)
         for name in ("channel", "order_type", "category", "repeat_of", "department"):
             if self._table.has(name):
-                values[name] = scrub(reading.value(name, read_text) or "") or None
+                values[name] = _scrubbed_word(reading.value(name, read_text) or "") or None
         if self._table.has("is_repeat"):
             values["is_repeat"] = reading.value("is_repeat", read_flag)
         unknown = self._answers(reading, values)
@@ -127,7 +128,7 @@ class OrderReader:
                 continue
             word = reading.value(name, read_text) or ""
             word = mapping.get(word, word)
-            values[name] = scrub(word) or None
+            values[name] = _scrubbed_word(word) or None
             if word and word not in _KNOWN_WORDS[name]:
                 unknown.append((self._table.label(name), masked(word)))
         return tuple(unknown)
@@ -179,6 +180,12 @@ class _Reading:
                 fault.mend,
             )
         )
+
+
+@lru_cache(maxsize=4096)
+def _scrubbed_word(word: str) -> str:
+    """scrub for columns with few different values."""
+    return scrub(word)
 
 
 def _plain(cell: Cell) -> str:

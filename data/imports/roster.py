@@ -14,16 +14,14 @@ import shapely
 from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import LocatedLevel
-from data.imports.batches import leave_batch
 from data.imports.coordinates import declared_crs, missing_crs
-from data.imports.dry_run import DryRunError, undone_when
-from data.imports.files import fingerprint
-from data.imports.relocation import relocate
+from data.imports.place_import import Comparison, Delivery, import_places
 from data.imports.report import ImportReport, Progress, RowError, RowRefused, masked
 from data.imports.roster_store import RosterStore
 from data.imports.tables import Row, Table, TableSpec, open_table
 from data.imports.values import Cell, CellError, is_blank, read_number, read_text
 from data.store import Store
+from data.writing import Writing
 from geo.normalise import normalise
 from geo.place_index import building_label
 
@@ -70,6 +68,35 @@ def import_roster(
     Raises FileError when the file cannot be used.
     """
     table = open_table(path, ROSTER)
+    doors, errors, read = _doors(table, crs, progress)
+
+    def compare(writing: Writing) -> Comparison:
+        roster = RosterStore(writing.connection, subdistrict)
+        outcomes: Counter[str] = Counter()
+        faults = list(errors)
+        for door in doors:
+            try:
+                outcomes[roster.add(door.compound, door.building, door.room, door.point)] += 1
+            except CellError as fault:
+                shown = masked(door.compound)
+                faults.append(RowError(path.name, door.row, table.label("compound"), shown, fault.reason, fault.mend))
+        return Comparison(
+            read=read,
+            outcomes=outcomes,
+            skipped=outcomes["repeated"],
+            errors=faults,
+            warnings=[*table.warnings, *_remarks(outcomes, roster)],
+            content=roster.counts(),
+            write=roster.write,
+            levels=PLACED_BY_ADDRESS,
+            compound_ids=roster.changed_compounds,
+        )
+
+    return import_places(store, subdistrict, Delivery("roster", path, actor, now, dry_run, progress), compare)
+
+
+def _doors(table: Table, crs: str | None, progress: Progress) -> tuple[list[Door], list[RowError], int]:
+    """The doors of a roster, the errors of its faulty rows, and how many rows it has."""
     reader = _DoorReader(table, crs)
     doors: list[Door] = []
     errors: list[RowError] = []
@@ -82,47 +109,7 @@ def import_roster(
             errors += refused.faults
         if read % 1000 == 0:
             progress(0.5 * share, "正在读取")
-    warnings = list(table.warnings)
-    report: ImportReport | None = None
-    with undone_when(dry_run), store.write(subdistrict) as writing:
-        roster = RosterStore(writing.connection, subdistrict)
-        outcomes: Counter[str] = Counter()
-        for door in doors:
-            try:
-                outcomes[roster.add(door.compound, door.building, door.room, door.point)] += 1
-            except CellError as fault:
-                shown = masked(door.compound)
-                errors.append(RowError(path.name, door.row, table.label("compound"), shown, fault.reason, fault.mend))
-        relocated, located = 0, None
-        if roster.has_changes:
-            progress(0.6, "正在写入并重新定位")
-            content: dict[str, Any] = {"file": path.name, "sha256": fingerprint(path), **roster.counts()}
-            version = writing.leave_audit("import_roster", path.name, content, actor, now)
-            roster.write()
-            relocated, located = relocate(writing, PLACED_BY_ADDRESS, now, version, roster.changed_compounds)
-        report = ImportReport(
-            kind="roster",
-            file=path.name,
-            dry_run=dry_run,
-            read=read,
-            added=outcomes["added"],
-            updated=outcomes["updated"],
-            unchanged=outcomes["unchanged"],
-            skipped=outcomes["repeated"],
-            rejected=len({error.row for error in errors}),
-            relocated=relocated,
-            errors=tuple(sorted(errors, key=lambda error: error.row)),
-            warnings=(*warnings, *_remarks(outcomes, roster)),
-            **({} if located is None else {"located": located}),
-        )
-        if dry_run:
-            raise DryRunError
-        if located is not None:
-            batch = {"file": path.name, "sha256": content["sha256"], **report.counts()}
-            leave_batch(writing, version, "roster", batch, actor, now)
-    progress(1.0, "完成")
-    assert report is not None
-    return report
+    return doors, errors, read
 
 
 def _remarks(outcomes: Counter[str], roster: RosterStore) -> Iterator[str]:

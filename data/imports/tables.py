@@ -83,6 +83,7 @@ class Table:
         self.header = header
         self.warnings = tuple(warnings)
         self._sheet = sheet
+        self._titles = [(index, header.labels[name]) for name, index in header.columns.items()]
 
     def has(self, name: str) -> bool:
         """True when the file has a column for the field."""
@@ -114,12 +115,10 @@ class Table:
 
     def _repeats_header(self, cells: Sequence[Cell]) -> bool:
         same = sum(
-            index < len(cells)
-            and isinstance(cells[index], str)
-            and normal_title(str(cells[index])) == normal_title(self.header.labels[name])
-            for name, index in self.header.columns.items()
+            index < len(cells) and isinstance(cells[index], str) and str(cells[index]).strip() == title
+            for index, title in self._titles
         )
-        return same >= 2 and same * 2 > len(self.header.columns)
+        return same >= 2 and same * 2 > len(self._titles)
 
 
 class _DownwardFill:

@@ -398,3 +398,36 @@ def test_an_error_reads_as_a_sentence() -> None:
     """file, row, column, reason and mend in one line, for logs and the command line."""
     error = RowError("h.csv", 7, "受理时间", "昨天", "日期看不懂", "请写成 2021-10-28")
     assert str(error) == "h.csv 第7行“受理时间”：日期看不懂。请写成 2021-10-28。"
+
+
+def test_a_decision_made_while_a_file_is_read_is_not_lost(ready: Store, tmp_path: Path) -> None:
+    """Somebody places an order while the import reads: the import notices, reads again and keeps the decision."""
+    imported(ready, "hotline", hotline_file(tmp_path, {"发生地址": "老地方", "综合满意度": "未评价"}))
+    path = hotline_file(tmp_path, {"发生地址": "老地方", "综合满意度": "满意"})
+    heard: list[str] = []
+
+    def interrupt(share: float, step: str) -> None:
+        heard.append(step)
+        if len(heard) == 1:
+            place_complaint(ready, CODE, "20211012000123", 2, None, Actor("chengyun-1", Role.OPERATIONS_CENTRE), NOW)
+
+    report = imported(ready, "hotline", path, now=LATER, progress=interrupt)
+    assert report.updated == 1
+    latest = orders(ready)[-1]
+    assert (latest["satisfaction"], latest["compound_id"], latest["located_by"]) == ("满意", 2, "chengyun-1")
+    assert [one["revision"] for one in orders(ready)] == [1, 2, 3]
+
+
+def test_two_imports_of_one_file_at_the_same_time_store_it_once(ready: Store, tmp_path: Path) -> None:
+    """The second import, finished while the first was reading, makes the first one find everything there."""
+    path = hotline_file(tmp_path)
+    heard: list[str] = []
+
+    def interrupt(share: float, step: str) -> None:
+        heard.append(step)
+        if len(heard) == 1:
+            assert imported(ready, "hotline", path).added == 1
+
+    report = imported(ready, "hotline", path, progress=interrupt)
+    assert (report.added, report.unchanged) == (0, 1)
+    assert len(orders(ready)) == 1
