@@ -78,7 +78,7 @@ def _target(target: TargetStatus) -> None:
         help=f"上年同期：{plain(target.baseline_source)}",
     )
     verdict = {True: "▼ 达到", False: "▲ 未达到", None: "尚不能判断："}[met]
-    goal = f"目标下降{figures.percent(-target.goal)}以上"
+    goal = f"目标下降{-target.goal:.0%}以上"
     against.caption(f"{verdict}{plain(target.reason or '') if met is None else goal}")
     base = figures.count(target.baseline, "件", target.reason)
     st.caption(

@@ -7,7 +7,7 @@ import streamlit as st
 # The upload box is the one widget of these pages whose built-in words cannot be set from Python.
 _STYLE = """
 <style>
-[data-testid="stMainBlockContainer"] { padding-top: 3.2rem; padding-bottom: 2rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.9rem; padding-bottom: 2rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.9rem; padding: 0.2rem 0 0.4rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.25rem; padding: 0.4rem 0 0.2rem; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
