@@ -64,6 +64,11 @@ class Store:
         self._engine.dispose()
 
     @property
+    def url(self) -> str:
+        """The database URL, password included: for opening the same store again, never for showing."""
+        return self._engine.url.render_as_string(hide_password=False)
+
+    @property
     def engine_name(self) -> str:
         """sqlite or postgresql."""
         return self._engine.dialect.name

@@ -35,12 +35,26 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres: sa.URL) -> Iterator[str]:
+    """The name of a database that has the tables and nothing in them, to be copied."""
+    with fresh_database(postgres) as url:
+        Store.open(url).close()
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An open, empty store, once per engine."""
-    opened = Store.open(store_url)
-    yield opened
-    opened.close()
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = sqlite_url(tmp_path / "store" / "qunzu.sqlite")
+        else:
+            template = request.getfixturevalue("postgres_with_tables")
+            url = stack.enter_context(fresh_database(request.getfixturevalue("postgres"), template))
+        opened = Store.open(url)
+        stack.callback(opened.close)
+        yield opened
 
 
 @pytest.fixture
