@@ -37,7 +37,6 @@ class PageContext:
     """What a page needs: the data it may read, the campaign, who looks, and the day and knowledge chosen."""
 
     store: Store
-    reader: Reader
     campaign: Campaign
     calendar: WorkingCalendar
     actor: Actor
@@ -48,6 +47,11 @@ class PageContext:
     is_demo: bool
     subdistrict: str
     subdistrict_name: str
+
+    @property
+    def reader(self) -> Reader:
+        """What the visitor may read. Raises PermissionDeniedError for a role that sees no data."""
+        return Reader(self.store, self.subdistrict, self.actor, self.as_of, self.knowledge)
 
 
 def now() -> datetime:
@@ -106,7 +110,6 @@ def _context(settings: Settings) -> PageContext:
     as_of = usual if chosen is None else date.fromisoformat(chosen)
     return PageContext(
         store=store,
-        reader=Reader(store, subdistrict.code, actor, as_of, knowledge),
         campaign=campaign,
         calendar=_calendar(settings, _stamp(settings.calendar_file)),
         actor=actor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from data.commands.contract import Answer, Invocation
+from data.commands.options import add_reading_options
 
 NAME = "brief"
 HELP = "周例会数据：阶段、目标、清零、各居委会、一周变化"
@@ -12,8 +13,6 @@ HELP = "周例会数据：阶段、目标、清零、各居委会、一周变化
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--as-of, --knowledge, --subdistrict."""
-    from data.commands.opening import add_reading_options
-
     add_reading_options(parser)
 
 
@@ -38,7 +37,8 @@ def run(invocation: Invocation) -> Answer:
         f"{'【演示数据】' if found.is_demo else ''}{found.subdistrict_name}　{found.campaign_name}",
         f"统计截至 {found.as_of}（{found.knowledge.label}），数据截至 {cutoff}",
         f"阶段：{phase.name}{left}",
-        f"12345 投诉：本期 {target.current} 件，基数 {_known(target.baseline)} 件，变化 {change}，目标 {target.goal:+.0%}",
+        f"12345 投诉：本期 {target.current} 件，基数 {_known(target.baseline)} 件，"
+        f"变化 {change}，目标 {target.goal:+.0%}",
         f"清零：认定 {clearing.confirmed} 户，已销项 {clearing.cleared} 户，未清零 {clearing.open} 户"
         f"（存量 {clearing.existing}，新增 {clearing.new}，回潮 {clearing.recurred}）",
         f"未定位工单：{found.unlocated} 件",

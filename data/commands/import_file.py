@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from data.commands.contract import Answer, Invocation
+from data.commands.options import add_subdistrict_option
 
 NAME = "import"
 HELP = "导入文件：hotline（12345 工单）、compounds（小区）、roster（花名册）"
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--crs", help="坐标系：wgs84、cgcs2000、gcj02、bd09、shanghai_local 或 EPSG:…")
     parser.add_argument("--as-account", metavar="ACCOUNT", help="以哪个账户的名义记录（默认 command-line）")
     parser.add_argument("--rejects", type=Path, metavar="XLSX", help="把未导入的行另存为 Excel")
-    parser.add_argument("--subdistrict", metavar="CODE", help="街道代码（默认：campaign.toml 中的街道）")
+    add_subdistrict_option(parser)
 
 
 def run(invocation: Invocation) -> Answer:
@@ -54,7 +55,8 @@ def run(invocation: Invocation) -> Answer:
         arguments.rejects.write_bytes(rejects_workbook(report))
     located = "，".join(f"{level} {count}" for level, count in report.located.items())
     lines = [
-        f"{'检查' if report.dry_run else '导入'}完成：读取 {report.read} 行，新增 {report.added}，更新 {report.updated}，"
+        f"{'检查' if report.dry_run else '导入'}完成：读取 {report.read} 行，"
+        f"新增 {report.added}，更新 {report.updated}，"
         f"未变 {report.unchanged}，未导入 {report.rejected}。",
         f"定位：{located}。",
         *(f"注意：{warning}" for warning in report.warnings),

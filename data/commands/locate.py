@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casework.errors import UserError
 from casework.vocabulary import LocatedLevel
 from data.commands.contract import Answer, Invocation
+from data.commands.options import add_subdistrict_option
 
 if TYPE_CHECKING:
     from geo.contracts import Location
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """TEXT… or --file."""
     parser.add_argument("texts", metavar="TEXT", nargs="*", help="地址，可以写多个，每个用引号括起来")
     parser.add_argument("--file", type=Path, metavar="F", help="文本文件，每行一个地址")
-    parser.add_argument("--subdistrict", metavar="CODE", help="街道代码（默认：campaign.toml 中的街道）")
+    add_subdistrict_option(parser)
 
 
 def run(invocation: Invocation) -> Answer:
@@ -58,7 +59,9 @@ def _lines(path: Path) -> list[str]:
         try:
             text = content.decode("gb18030")
         except UnicodeDecodeError:
-            raise UserError(f"文件 {path.name} 既不是 UTF-8 也不是 GB18030 编码的文本，请另存为 UTF-8 后再试。") from None
+            raise UserError(
+                f"文件 {path.name} 既不是 UTF-8 也不是 GB18030 编码的文本，请另存为 UTF-8 后再试。"
+            ) from None
     return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 

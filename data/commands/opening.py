@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from casework.campaign import Campaign
-from casework.errors import NotFoundError, UserError
+from casework.errors import NotFoundError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
@@ -60,25 +60,6 @@ def actor(settings: Settings, account: str | None = None) -> Actor:
     return Actor(account or COMMAND_LINE_ACCOUNT, settings.role or Role.SAFETY_OFFICE, settings.committee_code)
 
 
-def add_reading_options(parser: argparse.ArgumentParser) -> None:
-    """--as-of, --knowledge and --subdistrict."""
-    parser.add_argument(
-        "--as-of", type=_day, metavar="YYYY-MM-DD", help="统计截至日（默认：专项行动期间为今天，否则为数据截至日）"
-    )
-    parser.add_argument(
-        "--knowledge",
-        choices=[item.value for item in Knowledge],
-        default=Knowledge.AS_KNOWN_THEN.value,
-        help="as_known_then = 当时已知（默认），latest = 按最新补录",
-    )
-    add_subdistrict_option(parser)
-
-
-def add_subdistrict_option(parser: argparse.ArgumentParser) -> None:
-    """--subdistrict."""
-    parser.add_argument("--subdistrict", metavar="CODE", help="街道代码（默认：campaign.toml 中的街道）")
-
-
 def reader_of(
     store: Store, settings: Settings, campaign: Campaign, arguments: argparse.Namespace, now: datetime
 ) -> Reader:
@@ -89,10 +70,3 @@ def reader_of(
         latest = Reader(store, campaign.subdistrict_code, who, now.date(), Knowledge.LATEST).data_cutoff()
         as_of = default_as_of(campaign, now.date(), None if latest is None else latest.date())
     return Reader(store, campaign.subdistrict_code, who, as_of, knowledge)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"日期“{text}”不存在或写法不对，请写成 2021-10-27 的样式。") from None

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from data.commands.contract import Answer, Invocation
+from data.commands.options import add_reading_options
 
 NAME = "progress"
 HELP = "各居委会在每个环节的户数"
@@ -26,8 +27,6 @@ SHOWN = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--as-of, --knowledge, --subdistrict."""
-    from data.commands.opening import add_reading_options
-
     add_reading_options(parser)
 
 

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from casework.errors import UserError
 from data.commands.contract import DONE, FAULT, Answer, Invocation
@@ -42,7 +43,7 @@ def run(invocation: Invocation) -> Answer:
         if not answers(port, PATIENCE_SECONDS, lambda: server.poll() is None):
             server.terminate()
             return Answer({"url": None}, "看板没有启动成功，原因见上面的输出。", FAULT)
-        print(f"看板已启动：http://{HOST}:{port}　（按 Ctrl+C 停止）", flush=True)
+        print(f"看板已启动：http://{HOST}:{port}　（按 Ctrl+C 停止）", file=_stream(invocation), flush=True)
         code = server.wait()
     except KeyboardInterrupt:
         # Ctrl-C reaches the server too; it only needs time to finish.
@@ -85,6 +86,11 @@ def answers(port: int, patience: float, is_alive: Callable[[], bool]) -> bool:
                 return True
         time.sleep(0.1)
     return False
+
+
+def _stream(invocation: Invocation) -> TextIO:
+    """Where people read: with --json the one object on stdout comes at the end, alone."""
+    return sys.stderr if getattr(invocation.arguments, "json", False) else sys.stdout
 
 
 def _is_free(port: int) -> bool:
