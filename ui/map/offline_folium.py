@@ -38,7 +38,7 @@ def show_clickable(offline_map: OfflineMap, highlight: Any, key: str, height: in
         offline_map,
         key=key,
         height=height,
-        use_container_width=True,
+        width=None,  # as wide as its place
         returned_objects=["last_clicked"],
         feature_group_to_add=highlight,
     )
