@@ -18,7 +18,7 @@ from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge
 from data.queries import briefing_inputs as briefings
-from data.queries import complaints, facts, places, progress
+from data.queries import complaints, facts, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.store import Store, version_of
 from data.view import View, view_of
@@ -102,6 +102,10 @@ class Reader:
     def unlocated_complaints(self, limit: int) -> pd.DataFrame:
         """order_number, received_at, raw_address, text, reasons (tuple of codes), newest first."""
         return self._frame(complaints.unlocated_complaints, limit)
+
+    def alias_rules(self) -> pd.DataFrame:
+        """The address rules that people made: pattern, compound (None = outside), account, created_at."""
+        return self._frame(rules.alias_rules)
 
     def complaint_points(self, start: date, end: date) -> pd.DataFrame:
         """order_number, longitude, latitude (WGS84), level, received_at of the orders that have a place."""

@@ -21,6 +21,7 @@ def render() -> None:
     current = briefing(context.reader, context.campaign, context.calendar)
     st.title("周例会")
     _phase(current.phase)
+    _deadlines(context)
     _headline(current)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -41,6 +42,18 @@ def _phase(phase: PhaseStatus) -> None:
     st.markdown("　·　".join(parts))
     if phase.calendar_warning:
         st.warning(phase.calendar_warning)
+
+
+def _deadlines(context: PageContext) -> None:
+    coming = [deadline for deadline in context.campaign.deadlines if deadline.day >= context.as_of]
+    if not coming:
+        return
+    parts = [
+        f"{plain(deadline.name)} {figures.day(deadline.day)}"
+        f"（{context.calendar.working_days(context.as_of, deadline.day)} 个工作日）"
+        for deadline in coming
+    ]
+    st.caption("期限：" + "　·　".join(parts))
 
 
 def _headline(current: Briefing) -> None:
