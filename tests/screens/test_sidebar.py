@@ -1,0 +1,56 @@
+"""The choices beside every page: they drive the figures and outlive a change of page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casework.vocabulary import Knowledge
+from tests.screens.visits import shown_captions, shown_titles, visit
+
+pytestmark = pytest.mark.usefixtures("at_demo_home")
+CAMPAIGN_DAY = date(2021, 10, 20)
+
+
+def test_the_demo_opens_on_the_day_its_data_end() -> None:
+    """The demo's campaign is over by the calendar, so the day of the newest record is meant."""
+    at = visit()
+    assert at.sidebar.date_input(key="sidebar_as_of").value == date(2021, 10, 27)
+
+
+def test_a_chosen_day_and_knowledge_are_kept_on_the_next_page() -> None:
+    """Keyed widgets lose their value with their page; the choice must not."""
+    at = visit()
+    at.sidebar.date_input(key="sidebar_as_of").set_value(CAMPAIGN_DAY).run()
+    at.sidebar.radio(key="sidebar_knowledge").set_value(Knowledge.LATEST.value).run()
+    at.switch_page("../pages/progress.py").run()
+    assert shown_titles(at) == ["进度"]
+    assert "统计截至日 2021-10-20（按最新补录）" in shown_captions(at)
+    assert at.sidebar.date_input(key="sidebar_as_of").value == CAMPAIGN_DAY
+
+
+def test_an_earlier_day_shows_earlier_figures() -> None:
+    """Fewer dwellings were surveyed by an earlier day."""
+    later = visit("progress")
+    earlier = visit("progress")
+    earlier.sidebar.date_input(key="sidebar_as_of").set_value(date(2021, 9, 28)).run()
+    assert not earlier.exception
+    values = [[metric.value for metric in at.metric] for at in (later, earlier)]
+    assert values[0] != values[1]
+
+
+def test_back_to_the_newest_day() -> None:
+    """One button undoes the choice of a day, and is there only then."""
+    at = visit()
+    assert not at.sidebar.button
+    at.sidebar.date_input(key="sidebar_as_of").set_value(CAMPAIGN_DAY).run()
+    at.sidebar.button[0].click().run()
+    assert at.sidebar.date_input(key="sidebar_as_of").value == date(2021, 10, 27)
+
+
+def test_a_day_after_the_newest_record_carries_a_warning() -> None:
+    """Figures of a day that nothing was entered for are not shown as if they were known."""
+    at = visit()
+    at.sidebar.date_input(key="sidebar_as_of").set_value(date(2021, 11, 5)).run()
+    assert any("晚于最新数据" in warning.value for warning in at.warning)
