@@ -11,17 +11,26 @@ received by D.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from casework.errors import PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import EventKind, Knowledge, Role
-from data.schema import SHANGHAI, building, case, case_event, complaint, compound
+from data.schema import SHANGHAI, ShanghaiTime, building, case, case_event, complaint, compound
 
 COMMITTEE_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
+
+# The statements are built once and get the user's values when they run: building one costs more than running it.
+_SUBDISTRICT = sa.bindparam("view_subdistrict", type_=sa.Text())
+_COMMITTEE = sa.bindparam("view_committee", type_=sa.Text())
+_END = sa.bindparam("view_end", type_=ShanghaiTime())
+AS_OF = sa.bindparam("view_as_of", type_=sa.Date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,79 +47,128 @@ class View:
         """The moment at which as_of is over, in Shanghai."""
         return datetime.combine(self.as_of + timedelta(days=1), time(), SHANGHAI)
 
+    @property
+    def is_bound(self) -> bool:
+        """True when the user may see the rows of one committee only."""
+        return self.committee_code is not None
+
     def at(self, as_of: date) -> View:
         """The same user's view on another day; 当时已知 then means known on that day."""
         return replace(self, as_of=as_of)
 
-    def committees(self, table: sa.FromClause) -> sa.ColumnElement[bool]:
-        """The one rule of row access: which rows of a table with a committee code the user may see."""
-        rule: sa.ColumnElement[bool] = table.c.subdistrict == self.subdistrict
-        if self.committee_code is None:
-            return rule
-        return rule & (table.c.committee_code == self.committee_code)
+    def run(
+        self, connection: sa.Connection, statement: sa.Executable, parameters: Mapping[str, Any] | None = None
+    ) -> sa.CursorResult[*tuple[Any, ...]]:
+        """Run a statement over the rows below, with this user's subdistrict, committee and date."""
+        own = {
+            "view_subdistrict": self.subdistrict,
+            "view_committee": self.committee_code,
+            "view_end": self.end,
+            "view_as_of": self.as_of,
+        }
+        return connection.execute(statement, {**own, **(parameters or {})})
 
     def compounds(self) -> sa.Subquery:
         """The compounds (not dated: the gazetteer is as it is today)."""
-        return sa.select(compound).where(self.committees(compound)).subquery("compounds")
+        return _compounds(self.is_bound)
 
     def buildings(self) -> sa.Subquery:
         """The buildings of the visible compounds."""
-        own = self.compounds()
-        return (
-            sa.select(building)
-            .join(own, building.c.compound_id == own.c.compound_id)
-            .where(building.c.subdistrict == self.subdistrict)
-            .subquery("buildings")
-        )
+        return _buildings(self.is_bound)
 
     def complaints(self) -> sa.Subquery:
         """One revision of each complaint received by as_of. Orders without a committee are for unbound roles only."""
-        then = complaint.c
-        if self.knowledge is Knowledge.AS_KNOWN_THEN:
-            known: sa.ColumnElement[bool] = (then.known_from < self.end) & (
-                then.known_to.is_(None) | (then.known_to >= self.end)
-            )
-        else:
-            known = then.known_to.is_(None)
-        rows = sa.select(complaint).where(self.committees(complaint), then.received_at < self.end, known)
-        return rows.subquery("complaints")
+        return _complaints(self.is_bound, self.knowledge)
 
     def revisions(self) -> sa.Subquery:
         """All revisions of complaints received by as_of that the view may know of, replaced ones included."""
-        then = complaint.c
-        rows = sa.select(complaint).where(self.committees(complaint), then.received_at < self.end)
-        if self.knowledge is Knowledge.AS_KNOWN_THEN:
-            rows = rows.where(then.known_from < self.end)
-        return rows.subquery("revisions")
+        return _revisions(self.is_bound, self.knowledge)
 
     def cases(self) -> sa.Subquery:
         """The case files, also those without a visible event yet: join with events()."""
-        return sa.select(case).where(self.committees(case)).subquery("cases")
+        return _cases(self.is_bound)
 
     def entries(self) -> sa.Subquery:
         """All case events the view knows of, voided ones and the voids themselves included."""
-        own = self.cases()
-        rows = (
-            sa.select(case_event, own.c.committee_code, own.c.compound_id, own.c.building_id, own.c.dwelling_id)
-            .join(own, case_event.c.case_id == own.c.case_id)
-            .where(case_event.c.subdistrict == self.subdistrict, case_event.c.occurred_on <= self.as_of)
-        )
-        if self.knowledge is Knowledge.AS_KNOWN_THEN:
-            rows = rows.where(case_event.c.recorded_at < self.end)
-        return rows.subquery("entries")
+        return _entries(self.is_bound, self.knowledge)
 
     def events(self) -> sa.Subquery:
         """The case events that count: neither voided nor voids."""
-        entries = self.entries()
-        voided = sa.select(case_event.c.voids).where(
-            case_event.c.subdistrict == self.subdistrict, case_event.c.voids.is_not(None)
-        )
-        if self.knowledge is Knowledge.AS_KNOWN_THEN:
-            voided = voided.where(case_event.c.recorded_at < self.end)
-        rows = sa.select(entries).where(
-            entries.c.kind != EventKind.EVENT_VOIDED.value, entries.c.uid.not_in(voided.scalar_subquery())
-        )
-        return rows.subquery("events")
+        return _events(self.is_bound, self.knowledge)
+
+
+def _visible(table: sa.Table, is_bound: bool) -> sa.ColumnElement[bool]:
+    """The one rule of row access: which rows of a table with a committee code the user may see."""
+    rule: sa.ColumnElement[bool] = table.c.subdistrict == _SUBDISTRICT
+    return rule & (table.c.committee_code == _COMMITTEE) if is_bound else rule
+
+
+@cache
+def _compounds(is_bound: bool) -> sa.Subquery:
+    return sa.select(compound).where(_visible(compound, is_bound)).subquery("compounds")
+
+
+@cache
+def _buildings(is_bound: bool) -> sa.Subquery:
+    own = _compounds(is_bound)
+    return (
+        sa.select(building)
+        .join(own, building.c.compound_id == own.c.compound_id)
+        .where(building.c.subdistrict == _SUBDISTRICT)
+        .subquery("buildings")
+    )
+
+
+@cache
+def _complaints(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    then = complaint.c
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        known: sa.ColumnElement[bool] = (then.known_from < _END) & (then.known_to.is_(None) | (then.known_to >= _END))
+    else:
+        known = then.known_to.is_(None)
+    rows = sa.select(complaint).where(_visible(complaint, is_bound), then.received_at < _END, known)
+    return rows.subquery("complaints")
+
+
+@cache
+def _revisions(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    then = complaint.c
+    rows = sa.select(complaint).where(_visible(complaint, is_bound), then.received_at < _END)
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        rows = rows.where(then.known_from < _END)
+    return rows.subquery("revisions")
+
+
+@cache
+def _cases(is_bound: bool) -> sa.Subquery:
+    return sa.select(case).where(_visible(case, is_bound)).subquery("cases")
+
+
+@cache
+def _entries(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    own = _cases(is_bound)
+    rows = (
+        sa.select(case_event, own.c.committee_code, own.c.compound_id, own.c.building_id, own.c.dwelling_id)
+        .join(own, case_event.c.case_id == own.c.case_id)
+        .where(case_event.c.subdistrict == _SUBDISTRICT, case_event.c.occurred_on <= AS_OF)
+    )
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        rows = rows.where(case_event.c.recorded_at < _END)
+    return rows.subquery("entries")
+
+
+@cache
+def _events(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    entries = _entries(is_bound, knowledge)
+    voided = sa.select(case_event.c.voids).where(
+        case_event.c.subdistrict == _SUBDISTRICT, case_event.c.voids.is_not(None)
+    )
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        voided = voided.where(case_event.c.recorded_at < _END)
+    rows = sa.select(entries).where(
+        entries.c.kind != EventKind.EVENT_VOIDED.value, entries.c.uid.not_in(voided.scalar_subquery())
+    )
+    return rows.subquery("events")
 
 
 def view_of(actor: Actor, subdistrict: str, as_of: date, knowledge: Knowledge) -> View:

@@ -57,7 +57,7 @@ def data_cutoff(connection: sa.Connection, view: View) -> datetime | None:
     """When the newest record that the view may know of became known; None when it knows of none."""
     entries, revisions = view.entries(), view.revisions()
     newest: list[datetime | None] = [
-        connection.execute(sa.select(sa.func.max(column))).scalar_one()
+        view.run(connection, sa.select(sa.func.max(column))).scalar_one()
         for column in (entries.c.recorded_at, revisions.c.known_from)
     ]
     return max((moment for moment in newest if moment is not None), default=None)

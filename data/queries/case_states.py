@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from casework.transitions import ENDED_STAGES, ENDING_KINDS
 from casework.vocabulary import EventKind, Stage
 from casework.workflow import STAGE_AFTER
-from data.view import View
+from data.view import AS_OF, View
 
 _WIDTH = 64  # more than any value that is packed below
 STAGES = tuple(Stage)
@@ -43,10 +44,7 @@ _NEW_ROUND = [kind.value for kind in (EventKind.CONFIRMED, EventKind.RECURRENCE_
 
 def numbered_events(view: View) -> sa.Subquery:
     """The visible events with `position`, their place in the fold order of their case (1 = first)."""
-    events = view.events()
-    order = (events.c.occurred_on, events.c.version)
-    position = sa.func.row_number().over(partition_by=events.c.case_id, order_by=order)
-    return sa.select(events, position.label("position")).subquery("numbered")
+    return _numbered(view.events())
 
 
 def case_states(view: View) -> sa.Subquery:
@@ -55,7 +53,19 @@ def case_states(view: View) -> sa.Subquery:
     The 0/1 columns are those of analytics.contracts.CommitteeProgress without existing and new, which need the
     campaign's lock date: `confirmed_on`, the day of the confirmation that stands, is there instead.
     """
-    facts = _facts(view)
+    return _states(view.events())
+
+
+@cache
+def _numbered(events: sa.Subquery) -> sa.Subquery:
+    order = (events.c.occurred_on, events.c.version)
+    position = sa.func.row_number().over(partition_by=events.c.case_id, order_by=order)
+    return sa.select(events, position.label("position")).subquery("numbered")
+
+
+@cache
+def _states(visible: sa.Subquery) -> sa.Subquery:
+    facts = _facts(_numbered(visible))
     stage = _stage(facts)
     on_record = facts.c.list_state != OFF_RECORD
     is_open = facts.c.list_state == ON_LIST
@@ -92,12 +102,11 @@ def of_campaign(states: sa.Subquery, begins_on: date) -> sa.ColumnElement[bool]:
     return states.c.stage.not_in(ended) | states.c.ended_on.is_(None) | (states.c.ended_on >= begins_on)
 
 
-def _facts(view: View) -> sa.Subquery:
+def _facts(events: sa.Subquery) -> sa.Subquery:
     """What the events of each case say, one row per case."""
-    events = numbered_events(view)
     stages = {kind: STAGES.index(stage) for kind, stage in STAGE_AFTER.items() if stage is not None}
     begins_round = events.c.kind.in_(_NEW_ROUND)
-    past_due = sa.case((begins_round, 0), (events.c.due_on < view.as_of, 1), else_=0)
+    past_due = sa.case((begins_round, 0), (events.c.due_on < AS_OF, 1), else_=0)
     last_visit, seen = _last(events, _VISITS), _ever(events, EventKind.SURVEY_COMPLETED)
     columns: dict[str, sa.ColumnElement[Any]] = {
         "stage_index": _last(events, stages),

@@ -54,7 +54,7 @@ def complaint_count(connection: sa.Connection, view: View, start: date, end: dat
     """Raw orders received on [start, end], as far as as_of."""
     orders = view.complaints()
     rule = counted(orders) & received_between(orders, start, end)
-    number: int = connection.execute(sa.select(sa.func.count()).select_from(orders).where(rule)).scalar_one()
+    number: int = view.run(connection, sa.select(sa.func.count()).select_from(orders).where(rule)).scalar_one()
     return number
 
 
@@ -62,8 +62,9 @@ def complaints_per_day(connection: sa.Connection, view: View, start: date, end: 
     """day (date), complaints: one row per day of [start, end] as far as as_of, zeros included."""
     orders = view.complaints()
     day = sa.func.date(orders.c.received_at, type_=sa.Date)
-    rows = connection.execute(
-        sa.select(day, sa.func.count()).where(counted(orders), received_between(orders, start, end)).group_by(day)
+    rows = view.run(
+        connection,
+        sa.select(day, sa.func.count()).where(counted(orders), received_between(orders, start, end)).group_by(day),
     )
     counts: dict[date, int] = {row[0]: row[1] for row in rows}
     length = (min(end, view.as_of) - start).days + 1
@@ -75,12 +76,13 @@ def newest_complaints(connection: sa.Connection, view: View, limit: int) -> pd.D
     """The orders received last, newest first, 街道外 left out; columns of NEWEST."""
     orders, compounds = view.complaints(), view.compounds()
     columns = [compounds.c.name if name == "compound" else orders.c[name] for name in NEWEST]
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(*columns)
         .select_from(orders.outerjoin(compounds, orders.c.compound_id == compounds.c.compound_id))
         .where(counted(orders))
         .order_by(orders.c.received_at.desc(), orders.c.order_number)
-        .limit(limit)
+        .limit(limit),
     )
     return typed_frame(rows, NEWEST)
 
@@ -89,18 +91,19 @@ def unlocated_count(connection: sa.Connection, view: View) -> int:
     """Orders whose address is not placed yet (待定)."""
     orders = view.complaints()
     pending = orders.c.level == LocatedLevel.PENDING.value
-    number: int = connection.execute(sa.select(sa.func.count()).select_from(orders).where(pending)).scalar_one()
+    number: int = view.run(connection, sa.select(sa.func.count()).select_from(orders).where(pending)).scalar_one()
     return number
 
 
 def unlocated_complaints(connection: sa.Connection, view: View, limit: int) -> pd.DataFrame:
     """The orders not placed yet, newest first; columns of UNLOCATED, reasons as a tuple of reason codes."""
     orders = view.complaints()
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(*(orders.c[name] for name in UNLOCATED))
         .where(orders.c.level == LocatedLevel.PENDING.value)
         .order_by(orders.c.received_at.desc(), orders.c.order_number)
-        .limit(limit)
+        .limit(limit),
     )
     plain = ((*row[:-1], tuple(json.loads(row[-1]))) for row in rows)
     return typed_frame(plain, UNLOCATED)
@@ -110,7 +113,8 @@ def complaint_points(connection: sa.Connection, view: View, start: date, end: da
     """The orders of [start, end] that have a place, at their building, else at their compound; columns of POINTS."""
     orders, compounds, buildings = view.complaints(), view.compounds(), view.buildings()
     longitude, latitude = placed(buildings, compounds)
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(orders.c.order_number, longitude, latitude, orders.c.level, orders.c.received_at)
         .select_from(
             orders.join(compounds, orders.c.compound_id == compounds.c.compound_id).outerjoin(
@@ -118,7 +122,7 @@ def complaint_points(connection: sa.Connection, view: View, start: date, end: da
             )
         )
         .where(counted(orders), received_between(orders, start, end), longitude.is_not(None), latitude.is_not(None))
-        .order_by(orders.c.received_at, orders.c.order_number)
+        .order_by(orders.c.received_at, orders.c.order_number),
     )
     return typed_frame(rows, POINTS)
 

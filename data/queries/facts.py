@@ -76,14 +76,15 @@ class CompoundFacts:
 def case_facts(connection: sa.Connection, view: View, case_id: str) -> CaseFacts:
     """The facts of a case. Raises NotFoundError when there is none such within what the actor may see by as_of."""
     cases = view.cases()
-    row = connection.execute(
+    row = view.run(
+        connection,
         sa.select(cases, compound.c.name.label("compound"), building.c.label.label("building"), dwelling.c.room)
         .select_from(
             cases.join(compound, _same(compound, cases, "compound_id"))
             .join(building, _same(building, cases, "building_id"))
             .join(dwelling, _same(dwelling, cases, "dwelling_id"))
         )
-        .where(cases.c.case_id == case_id)
+        .where(cases.c.case_id == case_id),
     ).one_or_none()
     known = () if row is None else visible(_records(connection, view, case_id), view.as_of, view.knowledge)
     if row is None or not known:
@@ -107,10 +108,11 @@ def _same(table: sa.Table, cases: sa.FromClause, key: str) -> sa.ColumnElement[b
 
 def _records(connection: sa.Connection, view: View, case_id: str) -> tuple[CaseEvent, ...]:
     """All records of the case, whatever their dates: casework.workflow.visible chooses among them."""
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(case_event)
         .where(case_event.c.subdistrict == view.subdistrict, case_event.c.case_id == case_id)
-        .order_by(case_event.c.version)
+        .order_by(case_event.c.version),
     )
     return tuple(event_from_row(row) for row in rows)
 
@@ -119,8 +121,9 @@ def _timeline(
     connection: sa.Connection, view: View, case_id: str, counting: frozenset[str]
 ) -> tuple[TimelineEntry, ...]:
     entries = view.entries()
-    rows = connection.execute(
-        sa.select(entries).where(entries.c.case_id == case_id).order_by(entries.c.occurred_on, entries.c.version)
+    rows = view.run(
+        connection,
+        sa.select(entries).where(entries.c.case_id == case_id).order_by(entries.c.occurred_on, entries.c.version),
     )
     events = [event_from_row(row) for row in rows]
     return tuple(
@@ -141,19 +144,20 @@ def compound_facts(
     newest: how many orders are listed. Raises NotFoundError when the actor may see no compound of that id.
     """
     compounds = view.compounds()
-    row = connection.execute(sa.select(compounds).where(compounds.c.compound_id == compound_id)).one_or_none()
+    row = view.run(connection, sa.select(compounds).where(compounds.c.compound_id == compound_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"没有编号为 {compound_id} 的小区，或它不在您可查看的范围内。请刷新页面后重新选择。")
     states, orders = case_states(view), view.complaints()
     sums = (sa.func.coalesce(sa.func.sum(states.c[name]), 0).label(name) for name in _COUNTS)
-    counts = connection.execute(sa.select(*sums).where(states.c.compound_id == compound_id)).one()
+    counts = view.run(connection, sa.select(*sums).where(states.c.compound_id == compound_id)).one()
     here = counted(orders) & (orders.c.compound_id == compound_id) & received_between(orders, start, end)
-    complaints: int = connection.execute(sa.select(sa.func.count()).select_from(orders).where(here)).scalar_one()
-    listed = connection.execute(
+    complaints: int = view.run(connection, sa.select(sa.func.count()).select_from(orders).where(here)).scalar_one()
+    listed = view.run(
+        connection,
         sa.select(*(orders.c[name] for name in ORDERS))
         .where(here)
         .order_by(orders.c.received_at.desc(), orders.c.order_number)
-        .limit(newest)
+        .limit(newest),
     )
     return CompoundFacts(
         compound_id=row.compound_id,
@@ -173,14 +177,15 @@ def _cases_of(connection: sa.Connection, view: View, compound_id: int) -> pd.Dat
     states = case_states(view)
     own = building.c.subdistrict == view.subdistrict
     rooms = dwelling.c.subdistrict == view.subdistrict
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(states.c.case_id, building.c.label, dwelling.c.room, states.c.stage)
         .select_from(
             states.join(building, own & (building.c.building_id == states.c.building_id)).join(
                 dwelling, rooms & (dwelling.c.dwelling_id == states.c.dwelling_id)
             )
         )
-        .where(states.c.compound_id == compound_id)
+        .where(states.c.compound_id == compound_id),
     )
     # Sorted here: the two engines order text differently.
     by_address = sorted((row.tuple() for row in rows), key=lambda row: (row[1].zfill(8), row[2].zfill(8)))

@@ -62,7 +62,8 @@ def compound_measures(connection: sa.Connection, view: View, start: date, end: d
         .subquery("found")
     )
     own = (compounds.c[name] for name in ("compound_id", "name", "committee_code", "dwellings"))
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(
             *own,
             sa.func.coalesce(received.c.complaints, 0),
@@ -73,7 +74,7 @@ def compound_measures(connection: sa.Connection, view: View, start: date, end: d
                 found, compounds.c.compound_id == found.c.compound_id
             )
         )
-        .order_by(compounds.c.compound_id)
+        .order_by(compounds.c.compound_id),
     )
     return typed_frame(
         (
@@ -92,7 +93,7 @@ def per_thousand(complaints: int, dwellings: int | None) -> float:
 def compound_shapes(connection: sa.Connection, view: View) -> pd.DataFrame:
     """One row per compound by id; columns of SHAPES. geometry: shapely, WGS84, None where no boundary is known."""
     compounds = view.compounds()
-    rows = connection.execute(sa.select(*(compounds.c[name] for name in SHAPES)).order_by(compounds.c.compound_id))
+    rows = view.run(connection, sa.select(*(compounds.c[name] for name in SHAPES)).order_by(compounds.c.compound_id))
     return typed_frame(
         ((*row[:3], None if row.geometry is None else shapely.from_wkb(row.geometry), *row[4:]) for row in rows), SHAPES
     )
@@ -102,7 +103,8 @@ def dwelling_points(connection: sa.Connection, view: View) -> pd.DataFrame:
     """The dwellings under a file that have a place, at their building, else at their compound; columns of POINTS."""
     states, compounds, buildings = case_states(view), view.compounds(), view.buildings()
     longitude, latitude = placed(buildings, compounds)
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(states.c.case_id, states.c.dwelling_id, states.c.compound_id, longitude, latitude, states.c.stage)
         .select_from(
             states.join(compounds, states.c.compound_id == compounds.c.compound_id).outerjoin(
@@ -110,6 +112,6 @@ def dwelling_points(connection: sa.Connection, view: View) -> pd.DataFrame:
             )
         )
         .where(longitude.is_not(None), latitude.is_not(None))
-        .order_by(states.c.case_id)
+        .order_by(states.c.case_id),
     )
     return typed_frame(rows, POINTS)

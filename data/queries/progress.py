@@ -39,10 +39,11 @@ def committee_progress(
     new = newly_open & (states.c.confirmed_on > list_locked_on)
     derived = {"existing": sa.case((existing, 1), else_=0), "new": sa.case((new, 1), else_=0)}
     sums = [sa.func.sum(derived[name] if name in derived else states.c[name]).label(name) for name in MEASURES]
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(states.c.committee_code, *sums)
         .where(of_campaign(states, begins_on))
-        .group_by(states.c.committee_code)
+        .group_by(states.c.committee_code),
     )
     counts = {row.committee_code: {name: int(getattr(row, name)) for name in MEASURES} for row in rows}
     return in_official_order(counts, committees, view)
@@ -119,7 +120,8 @@ def _list_steps(connection: sa.Connection, view: View, begins_on: date) -> list[
     def change(rule_after: sa.ColumnElement[bool], rule_before: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.sum(sa.case((rule_after, 1), else_=0) - sa.case((rule_before, 1), else_=0))
 
-    rows = connection.execute(
+    rows = view.run(
+        connection,
         sa.select(
             listed.c.committee_code,
             listed.c.occurred_on,
@@ -127,6 +129,6 @@ def _list_steps(connection: sa.Connection, view: View, begins_on: date) -> list[
             change(listed.c.after != OFF_RECORD, listed.c.before != OFF_RECORD),
         )
         .group_by(listed.c.committee_code, listed.c.occurred_on)
-        .order_by(listed.c.occurred_on)
+        .order_by(listed.c.occurred_on),
     )
     return [(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
