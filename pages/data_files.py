@@ -1,4 +1,4 @@
-"""数据: bring files in, and give a place to the orders that have none."""
+"""数据: bring files in, give a place to the orders that have none, look after the address rules."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from ui.review_panel import review_panel
 from ui.rules_panel import rules_panel
 from ui.session import require
 
+WORKS = {
+    "import": ("导入文件", import_panel),
+    "review": ("未定位工单", review_panel),
+    "rules": ("地址规则", rules_panel),
+}
+
 
 def render() -> None:
-    """Draw the works of this page as tabs."""
+    """Draw the chosen work only: a map that is drawn in a hidden tab stays empty."""
     context = require(*roles_of("data_files"))
     st.title("数据")
     waiting = context.reader.unlocated_count()
-    importing, review, rules = st.tabs(["导入文件", f"未定位工单（{waiting} 件）", "地址规则"])
-    with importing:
-        import_panel(context)
-    with review:
-        review_panel(context)
-    with rules:
-        rules_panel(context)
+    titles = {key: title for key, (title, _) in WORKS.items()}
+    titles["review"] += f"（{waiting} 件）"
+    chosen = st.segmented_control(
+        "要做的事", list(titles), format_func=titles.__getitem__, default="import", key="work", required=True
+    )
+    WORKS[chosen][1](context)
 
 
 render()

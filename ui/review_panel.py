@@ -86,7 +86,11 @@ def _decision(
         # A click on the map proposes anew; without it in the key the list would keep the earlier choice.
         key=f"review_place_{number}_{clicked}",
     )
-    as_rule = st.checkbox("以后同样的写法都定到这里（建立别名规则，并处理其余待定位工单）", key=f"review_rule_{number}")
+    as_rule = st.checkbox(
+        "以后同样的写法都定到这里",
+        help="建立地址规则，并处理其余写法相同的待定位工单；可以在“地址规则”里撤销。",
+        key=f"review_rule_{number}",
+    )
     if st.button("确认地点", type="primary", disabled=chosen is None, key=f"review_confirm_{number}"):
         _confirm(context, order, None if chosen == OUTSIDE else chosen, as_rule)
 

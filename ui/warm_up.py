@@ -12,7 +12,7 @@ from typing import Any
 SLOW_IMPORTS = (
     "geopandas",
     "plotly.graph_objects",
-    "streamlit_folium",
+    "geo.folium_maps",
     "analytics.charts",
     "data.briefings",
     "data.imports",
@@ -21,7 +21,8 @@ SLOW_IMPORTS = (
     "ui.review_panel",
     "ui.session",
 )
-# streamlit_folium asks for a session while it is imported; outside a visit Streamlit warns about that.
+# Never streamlit_folium: it registers its frame with the runtime that runs while it is imported, and before the
+# first visit there is none (its map then answers 404).
 NOISY_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
