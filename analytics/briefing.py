@@ -173,10 +173,15 @@ def changes(inputs: BriefingInputs) -> tuple[Change, ...]:
     counted = tuple(
         Change(figure, label, "户", total(now, figure), total(before, figure)) for figure, label in labels.items()
     )
+    waiting = (
+        ()
+        if inputs.unlocated is None or inputs.unlocated_week_before is None
+        else (Change("unlocated", "未定位工单", "件", inputs.unlocated, inputs.unlocated_week_before),)
+    )
     return (
         Change("complaints", "近 7 天受理投诉", "件", inputs.complaints_last_7_days, inputs.complaints_7_days_before),
         *counted,
-        Change("unlocated", "未定位工单", "件", inputs.unlocated, inputs.unlocated_week_before),
+        *waiting,
     )
 
 

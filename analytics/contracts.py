@@ -116,7 +116,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """Where the campaign stands on as_of; the same object for page, command line and documents."""
+    """Where the campaign stands on as_of; the same object for page, command line and documents.
+
+    unlocated is None for a reader bound to a committee: orders without a place belong to no committee yet.
+    """
 
     subdistrict: str
     subdistrict_name: str
@@ -129,7 +132,7 @@ class Briefing:
     target: TargetStatus
     clearing: Clearing
     committees: tuple[CommitteeProgress, ...]
-    unlocated: int
+    unlocated: int | None
     changes_since_last_week: tuple[Change, ...]
 
 
@@ -143,6 +146,6 @@ class BriefingInputs:
     current_complaints: int
     complaints_last_7_days: int
     complaints_7_days_before: int
-    unlocated: int
-    unlocated_week_before: int
+    unlocated: int | None
+    unlocated_week_before: int | None
     data_cutoff: datetime | None

@@ -73,10 +73,10 @@ def _choices() -> tuple[str, int]:
 
 
 def _sources(context: PageContext, start: date, days: int) -> str:
-    unlocated = context.reader.unlocated_count()
+    missing = "" if context.actor.committee_code else f"另有未定位工单 {context.reader.unlocated_count()} 件不在图上。"
     return (
         f"投诉：{figures.day(start)} 至 {figures.day(context.as_of)}（{days} 天，按受理时间）；"
-        f"户的状态截至 {figures.day(context.as_of)}。另有未定位工单 {unlocated} 件不在图上。"
+        f"户的状态截至 {figures.day(context.as_of)}。{missing}"
     )
 
 

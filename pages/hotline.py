@@ -33,6 +33,9 @@ def render() -> None:
         )
         st.caption(f"最近 {NEWEST} 件，按受理时间从新到旧。投诉人信息不导入本系统，需要时凭工单编号到原系统查询。")
     with unlocated:
+        if context.actor.committee_code:
+            st.info("未定位的工单还不属于任何居委会，由城运中心和平安办处理。")
+            return
         show_table(
             unlocated_table(context.reader.unlocated_complaints(NEWEST)),
             key="unlocated",
@@ -54,7 +57,9 @@ def _last_days(context: PageContext) -> None:
     before = context.reader.complaint_count(year_start - YEAR_BEFORE, today - YEAR_BEFORE)
     columns[2].metric("上年同期 28 天", figures.count(before, "件"))
     columns[2].caption("52 周前的同样 28 天")
-    columns[3].metric("未定位", figures.count(context.reader.unlocated_count(), "件"))
+    waiting = None if context.actor.committee_code else context.reader.unlocated_count()
+    columns[3].metric("未定位", "—" if waiting is None else figures.count(waiting, "件"))
+    columns[3].caption("不属于任何居委会" if waiting is None else "计入街道总数")
 
 
 def _series(context: PageContext) -> None:

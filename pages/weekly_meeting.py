@@ -72,12 +72,16 @@ def _headline(current: Briefing) -> None:
         new.metric("新增", figures.count(current.clearing.new, "户"), help="排摸清单锁定之后认定、尚未销项。")
         recurred.metric("回潮", figures.count(current.clearing.recurred, "户"), help="销项之后再次认定、尚未重新销项。")
     with unlocated, st.container(border=True):
-        st.metric(
-            "未定位工单",
-            figures.count(current.unlocated, "件"),
-            help="地址定不到小区的工单：计入街道总数，不计入任何居委会。在“数据”页处理。",
-        )
-        st.caption("计入街道总数")
+        if current.unlocated is None:
+            st.metric("未定位工单", "—", help="地址定不到小区的工单不属于任何居委会，由城运中心处理。")
+            st.caption("由城运中心处理")
+        else:
+            st.metric(
+                "未定位工单",
+                figures.count(current.unlocated, "件"),
+                help="地址定不到小区的工单：计入街道总数，不计入任何居委会。在“数据”页处理。",
+            )
+            st.caption("计入街道总数")
 
 
 def _target(target: TargetStatus) -> None:

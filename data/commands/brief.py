@@ -41,7 +41,7 @@ def run(invocation: Invocation) -> Answer:
         f"变化 {change}，目标 {target.goal:+.0%}",
         f"清零：认定 {clearing.confirmed} 户，已销项 {clearing.cleared} 户，未清零 {clearing.open} 户"
         f"（存量 {clearing.existing}，新增 {clearing.new}，回潮 {clearing.recurred}）",
-        f"未定位工单：{found.unlocated} 件",
+        f"未定位工单：{'由城运中心处理' if found.unlocated is None else f'{found.unlocated} 件'}",
         *(f"{item.label}：{item.now}{item.unit}（一周前 {item.before}）" for item in found.changes_since_last_week),
     ]
     return Answer(briefing_json(found), "\n".join(lines))

@@ -43,10 +43,15 @@ def briefing_inputs(connection: sa.Connection, view: View, question: BriefingQue
         complaints_7_days_before=complaint_count(
             connection, before, before.as_of - WEEK + timedelta(days=1), before.as_of
         ),
-        unlocated=unlocated_count(connection, view),
-        unlocated_week_before=unlocated_count(connection, before),
+        unlocated=_waiting(connection, view),
+        unlocated_week_before=_waiting(connection, before),
         data_cutoff=data_cutoff(connection, view),
     )
+
+
+def _waiting(connection: sa.Connection, view: View) -> int | None:
+    """Orders without a place; None for a role bound to a committee: they belong to no committee yet."""
+    return None if view.committee_code is not None else unlocated_count(connection, view)
 
 
 def _count(connection: sa.Connection, view: View, window: Window | None) -> int:
