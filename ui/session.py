@@ -24,6 +24,7 @@ from data.as_of import default_as_of
 from data.schema import SHANGHAI
 from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import Store, Subdistrict
+from data.subdistricts import subdistricts_of
 from ui import text
 from ui.errors import show_user_error
 from ui.loopback import is_local_visit
@@ -47,6 +48,7 @@ class PageContext:
     is_demo: bool
     subdistrict: str
     subdistrict_name: str
+    subdistricts: tuple[Subdistrict, ...]
 
     @property
     def reader(self) -> Reader:
@@ -95,9 +97,12 @@ def _context(settings: Settings) -> PageContext:
     if settings.uses_own_database and not settings.database_file.is_file():
         raise SettingsError(text.EMPTY_HOME)
     store = _store(settings.database_url)
-    subdistrict = _chosen_subdistrict(store)
+    home = _campaign(settings, _stamp(settings.campaign_file))
+    subdistricts = _subdistricts(store, home)
+    chosen_code = st.session_state.get(SUBDISTRICT)
+    subdistrict = next((entry for entry in subdistricts if entry.code == chosen_code), subdistricts[0])
     campaign = replace(
-        _campaign(settings, _stamp(settings.campaign_file)),
+        home,
         subdistrict_code=subdistrict.code,
         subdistrict_name=subdistrict.name,
     )
@@ -120,6 +125,7 @@ def _context(settings: Settings) -> PageContext:
         is_demo=subdistrict.is_demo,
         subdistrict=subdistrict.code,
         subdistrict_name=subdistrict.name,
+        subdistricts=subdistricts,
     )
 
 
@@ -129,12 +135,10 @@ def _data_cutoff(store: Store, subdistrict: str, actor: Actor, today: date) -> d
     return Reader(store, subdistrict, actor, today, Knowledge.LATEST).data_cutoff()
 
 
-def _chosen_subdistrict(store: Store) -> Subdistrict:
-    known = store.subdistricts()
-    if not known:
+def _subdistricts(store: Store, campaign: Campaign) -> tuple[Subdistrict, ...]:
+    if not store.subdistricts():
         raise SettingsError(text.EMPTY_HOME)
-    chosen = st.session_state.get(SUBDISTRICT)
-    return next((entry for entry in known if entry.code == chosen), known[0])
+    return tuple(subdistricts_of(store, campaign))
 
 
 def _actor(settings: Settings, campaign: Campaign, is_demo: bool) -> Actor:

@@ -43,7 +43,7 @@ def header(context: PageContext) -> None:
 
 
 def _subdistrict(context: PageContext) -> None:
-    known = {entry.code: entry.name for entry in context.store.subdistricts()}
+    known = {entry.code: entry.name for entry in context.subdistricts}
     if len(known) > 1:
         _choice(SUBDISTRICT, text.SUBDISTRICT, known, context.subdistrict, as_list=True)
 

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", help="hotline、compounds 或 roster")
     parser.add_argument("file", metavar="FILE", type=Path, help="xlsx、csv、geojson、gpkg 或 zip（Shapefile）")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不保存")
-    parser.add_argument("--crs", help="坐标系：wgs84、cgcs2000、gcj02、bd09、shanghai_local 或 EPSG:…")
+    parser.add_argument("--crs", help="坐标系：wgs84、cgcs2000、gcj02、bd09 或 EPSG:…")
     parser.add_argument("--as-account", metavar="ACCOUNT", help="以哪个账户的名义记录（默认 command-line）")
     parser.add_argument("--rejects", type=Path, metavar="XLSX", help="把未导入的行另存为 Excel")
     add_subdistrict_option(parser)
@@ -32,12 +32,12 @@ def run(invocation: Invocation) -> Answer:
     from data.commands.opening import actor, campaign_of, chosen_subdistrict, opened_store
     from data.imports import rejects_workbook, run_import
     from data.settings import home_campaign
+    from data.subdistricts import register_subdistrict
 
     settings, arguments = invocation.settings, invocation.arguments
     campaign = home_campaign(settings)
     with opened_store(settings) as store:
-        if not store.subdistricts():
-            store.create_subdistrict(campaign.subdistrict_code, campaign.subdistrict_name, is_demo=False)
+        register_subdistrict(store, campaign)
         subdistrict = chosen_subdistrict(store, campaign, arguments.subdistrict)
         report = run_import(
             store,

@@ -16,6 +16,7 @@ from data.access import Reader
 from data.as_of import default_as_of
 from data.settings import Settings, SettingsError
 from data.store import Store, Subdistrict
+from data.subdistricts import subdistricts_of
 
 COMMAND_LINE_ACCOUNT = "command-line"
 
@@ -36,18 +37,17 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
 
 def chosen_subdistrict(store: Store, campaign: Campaign, code: str | None) -> Subdistrict:
-    """The subdistrict with this code; without one the campaign's, else the first.
+    """The subdistrict with this code; without one the campaign's, else (in a demo) the first.
 
     Raises NotFoundError when the store has none, or none with this code.
     """
-    known = {entry.code: entry for entry in store.subdistricts()}
-    if not known:
-        raise NotFoundError("数据库里还没有街道。请先运行 init 或 demo。")
+    known = subdistricts_of(store, campaign)
     if code is None:
-        return known.get(campaign.subdistrict_code) or next(iter(known.values()))
-    if code not in known:
-        raise NotFoundError(f"数据库里没有街道“{code}”。现有：{'、'.join(known)}。")
-    return known[code]
+        return known[0]
+    for entry in known:
+        if entry.code == code:
+            return entry
+    raise NotFoundError(f"数据库里没有街道“{code}”。现有：{'、'.join(entry.code for entry in known)}。")
 
 
 def campaign_of(campaign: Campaign, subdistrict: Subdistrict) -> Campaign:

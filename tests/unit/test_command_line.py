@@ -267,8 +267,8 @@ def test_demo_replaces_a_demo_but_never_real_data(ask: Ask, tmp_path: Path) -> N
     ("content", "sentence"),
     [
         ("a,b\n1,2\n", "表头"),
-        ("code,name\n01,\n", "第 2 行缺少"),
-        ("code,name\n01,甲\n01,乙\n", "第 3 行的编号“01”重复"),
+        ("code,name\n01,\n", "第2行：居委会名称为空"),
+        ("code,name\n01,甲\n01,乙\n", "第3行：编号 01 与第2行重复"),
     ],
 )
 def test_a_wrong_list_of_committees_is_refused_whole(ask: Ask, tmp_path: Path, content: str, sentence: str) -> None:
@@ -277,6 +277,20 @@ def test_a_wrong_list_of_committees_is_refused_whole(ask: Ask, tmp_path: Path, c
     listed.write_text(content, encoding="utf-8")
     assert sentence in ask("init", "--home", tmp_path / "home", "--committees", listed, code=2)["error"]
     assert not (tmp_path / "home").exists()
+
+
+def test_init_takes_the_subdistrict_and_a_corrected_code_is_followed(ask: Ask, tmp_path: Path) -> None:
+    """A wrong code, mended in campaign.toml before the first import, leaves no second subdistrict behind."""
+    home, listed, compounds = tmp_path / "home", tmp_path / "committees.csv", tmp_path / "compounds.csv"
+    listed.write_text("编号,名称\n01,甲居委会\n", encoding="utf-8")
+    ask("init", "--home", home, "--committees", listed, "--code", "310999801", "--name", "样例街道")
+    campaign = home / "campaign.toml"
+    campaign.write_text(campaign.read_text(encoding="utf-8").replace("310999801", "310999802"), encoding="utf-8")
+    assert "310999802" in ask("brief", "--home", home, code=2)["error"]
+    compounds.write_text("编号,小区名称,居委会,道路,弄,户数\nC1,棠浦公寓,01,棠浦路,12,300\n", encoding="utf-8")
+    assert ask("import", "compounds", compounds, "--crs", "wgs84", "--home", home)["added"] == 1
+    brief = ask("brief", "--home", home)
+    assert brief["subdistrict"] == {"code": "310999802", "name": "样例街道"}
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
