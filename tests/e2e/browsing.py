@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -72,10 +73,16 @@ def open_page(context: BrowserContext, url: str) -> tuple[Page, Watch]:
     watch = Watch()
     page.add_init_script(_REPORT_VIOLATIONS)
     page.on("request", lambda request: watch.requests.append(request.url))
-    page.on("console", lambda message: watch.faults.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: watch.faults.append(message.text) if _is_fault(message) else None)
     page.on("pageerror", lambda error: watch.faults.append(str(error)))
     page.goto(url)
     return page, watch
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    """Console errors, but for Streamlit's own search: opened at /page it first asks for /page/_stcore/health."""
+    probing = re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"])
+    return message.type == "error" and not (probing and "404" in message.text)
 
 
 def free_port() -> int:
