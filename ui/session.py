@@ -97,8 +97,10 @@ def _context(settings: Settings) -> PageContext:
     if settings.uses_own_database and not settings.database_file.is_file():
         raise SettingsError(text.EMPTY_HOME)
     store = _store(settings.database_url)
+    if not store.subdistricts():
+        raise SettingsError(text.EMPTY_HOME)
     home = _campaign(settings, _stamp(settings.campaign_file))
-    subdistricts = _subdistricts(store, home)
+    subdistricts = tuple(subdistricts_of(store, home))
     chosen_code = st.session_state.get(SUBDISTRICT)
     subdistrict = next((entry for entry in subdistricts if entry.code == chosen_code), subdistricts[0])
     campaign = replace(
@@ -133,12 +135,6 @@ def _data_cutoff(store: Store, subdistrict: str, actor: Actor, today: date) -> d
     if actor.role is Role.SYSTEM_ADMIN:
         return None
     return Reader(store, subdistrict, actor, today, Knowledge.LATEST).data_cutoff()
-
-
-def _subdistricts(store: Store, campaign: Campaign) -> tuple[Subdistrict, ...]:
-    if not store.subdistricts():
-        raise SettingsError(text.EMPTY_HOME)
-    return tuple(subdistricts_of(store, campaign))
 
 
 def _actor(settings: Settings, campaign: Campaign, is_demo: bool) -> Actor:
