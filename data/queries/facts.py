@@ -188,5 +188,5 @@ def _cases_of(connection: sa.Connection, view: View, compound_id: int) -> pd.Dat
         .where(states.c.compound_id == compound_id),
     )
     # Sorted here: the two engines order text differently.
-    by_address = sorted((row.tuple() for row in rows), key=lambda row: (row[1].zfill(8), row[2].zfill(8)))
+    by_address = sorted((tuple(row) for row in rows), key=lambda row: (row[1].zfill(8), row[2].zfill(8)))
     return typed_frame(by_address, CASES)
