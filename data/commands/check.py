@@ -5,25 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from casework.errors import UserError
 from data.commands.contract import DONE, USER_ERROR, Answer, Invocation
+from data.commands.findings import FAULT, SOUND, WARNING, Finding
 from data.settings import Settings, home_calendar, home_campaign
 
 NAME = "check"
 HELP = "数据体检：配置、工作日历、数据库、审计链、未定位工单、没有坐标的小区、居委会"
-FAULT, WARNING, SOUND = "错误", "注意", "正常"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one look found. level: 错误 has to be mended, 注意 should be looked at, 正常."""
-
-    level: str
-    subject: str
-    detail: str
-
 
 Look = Callable[[], Iterator[Finding]]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import sqlalchemy as sa
 
 from casework.vocabulary import LocatedLevel
-from data.commands.check import FAULT, SOUND, WARNING, Finding
+from data.commands.findings import FAULT, SOUND, WARNING, Finding
 from data.schema import case, complaint, compound
 from data.settings import Settings, home_campaign
 from data.store import Store, Subdistrict
