@@ -32,6 +32,14 @@ CHECKS = (
     ("lint-imports", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
 )
 
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+BROWSER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+
 
 class PreparationError(Exception):
     """The program cannot be prepared on this machine; the message says why and how to mend it."""
@@ -51,9 +59,11 @@ def main(words: list[str]) -> int:
         if words:
             return hand_over(["-m", "data", *words])
         if home_is_empty():
+            tell("还没有数据，正在生成演示数据 …")
             created = call(["-m", "data", "demo"])
             if created != 0:
                 return created
+        tell("正在启动看板 …")
         return hand_over(["-m", "data", "serve"])
     except PreparationError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -74,6 +84,11 @@ def require_python() -> None:
         )
 
 
+def tell(text: str, end: str = "\n") -> None:
+    """Say how the preparation goes; on stderr, since stdout belongs to the command's own answer (--json)."""
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
 # ---- the environment --------------------------------------------------------------------------------------------
 
 
@@ -89,7 +104,7 @@ def prepare(*files: Path) -> None:
         return
     if UNFINISHED.exists() or not works(PYTHON):
         if VENV.exists():
-            print("上一次安装没有完成，重新准备运行环境 …")
+            tell("上一次安装没有完成，重新准备运行环境 …")
             shutil.rmtree(VENV)
         make_environment()
     UNFINISHED.touch()
@@ -116,7 +131,7 @@ def works(python: Path) -> bool:
 
 def make_environment() -> None:
     """Create .venv. Raises PreparationError with the mend when Python lacks the venv module."""
-    print("正在创建运行环境 .venv …")
+    tell("正在创建运行环境 .venv …")
     VENV.mkdir()
     UNFINISHED.touch()
     made = subprocess.run(
@@ -177,7 +192,7 @@ class Progress:
     def __init__(self, title: str, total: int) -> None:
         self.title, self.total, self.shown = title, total, ""
         self.started = time.monotonic()
-        self.is_terminal = sys.stdout.isatty()
+        self.is_terminal = sys.stderr.isatty()
 
     def show(self, step: str, count: int, total: int | None = None) -> None:
         """Show the count of the step."""
@@ -185,15 +200,15 @@ class Progress:
         text = f"{self.title}：{step} {min(count, total)}/{total}"
         if self.is_terminal:
             spinner = "|/-\\"[int(time.monotonic() * 4) % 4]
-            print(f"\r{text} {spinner} ", end="", flush=True)
+            tell(f"\r{text} {spinner} ", end="")
         elif text != self.shown and count % 10 == 0:
-            print(text)
+            tell(text)
         self.shown = text
 
     def done(self) -> None:
         """Close the line."""
         seconds = time.monotonic() - self.started
-        print(f"{chr(13) if self.is_terminal else ''}{self.title}：完成，用时 {seconds:.0f} 秒。        ")
+        tell(f"{chr(13) if self.is_terminal else ''}{self.title}：完成，用时 {seconds:.0f} 秒。        ")
 
 
 def follow(process: subprocess.Popen[str]) -> queue.Queue[str | None]:
@@ -224,9 +239,8 @@ def pinned_packages(file: Path) -> int:
 
 def installed_packages() -> int:
     """How many packages .venv holds now."""
-    return len(
-        list(VENV.glob("Lib/site-packages/*.dist-info" if os.name == "nt" else "lib/*/site-packages/*.dist-info"))
-    )
+    folder = "Lib/site-packages" if os.name == "nt" else "lib/*/site-packages"
+    return len(list(VENV.glob(f"{folder}/*.dist-info")))
 
 
 def tail(output: str) -> str:
@@ -263,9 +277,20 @@ def hand_over(arguments: list[str]) -> int:
     return call(arguments)
 
 
+def find_browser() -> str | None:
+    """A Chromium, Chrome or Edge of this machine for the browser tests, or None."""
+    on_path = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
+    return on_path or next((place for place in BROWSER_PLACES if Path(place).exists()), None)
+
+
 def run_tests(arguments: list[str]) -> int:
     """All checks and the tests, every failure reported; 1 when one failed."""
     os.chdir(ROOT)
+    browser = os.environ.get("QUNZU_BROWSER") or find_browser()
+    if browser:
+        os.environ["QUNZU_BROWSER"] = browser
+    else:
+        tell("没有找到 Chromium、Chrome 或 Edge：tests/e2e 中的浏览器测试将跳过。可用 QUNZU_BROWSER 指明浏览器程序。")
     failed = []
     if not arguments:
         for name, check in CHECKS:

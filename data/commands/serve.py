@@ -37,7 +37,7 @@ def run(invocation: Invocation) -> Answer:
     Raises UserError when the port is taken.
     """
     port = free_port(invocation.arguments.port)
-    server = subprocess.Popen(command(port), env=environment(invocation.settings.home), cwd=ROOT)
+    server = _started(port, invocation.settings.home)
     _pass_on_termination(server)
     try:
         if not answers(port, PATIENCE_SECONDS, lambda: server.poll() is None):
@@ -46,9 +46,19 @@ def run(invocation: Invocation) -> Answer:
         print(f"看板已启动：http://{HOST}:{port}　（按 Ctrl+C 停止）", file=_stream(invocation), flush=True)
         code = server.wait()
     except KeyboardInterrupt:
-        # Ctrl-C reaches the server too; it only needs time to finish.
+        server.terminate()
         code = _stopped(server)
     return Answer({"url": f"http://{HOST}:{port}"}, "看板已停止。", DONE if code in (0, -signal.SIGTERM) else FAULT)
+
+
+def _started(port: int, home: Path) -> subprocess.Popen[bytes]:
+    """The server in a process group of its own, so that Ctrl-C comes to this process alone."""
+    variables = environment(home)
+    if sys.platform == "win32":
+        return subprocess.Popen(
+            command(port), env=variables, cwd=ROOT, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP
+        )
+    return subprocess.Popen(command(port), env=variables, cwd=ROOT, process_group=0)
 
 
 def free_port(wanted: int | None) -> int:
@@ -106,7 +116,9 @@ def _is_free(port: int) -> bool:
 
 def _pass_on_termination(server: subprocess.Popen[bytes]) -> None:
     """A request to end this process ends the server, whose end then ends this process."""
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: server.terminate())
 
 
 def _stopped(server: subprocess.Popen[bytes]) -> int:

@@ -44,9 +44,11 @@ class NoChromiumError(Exception):
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Playwright's own Chromium, else one on the path. Raises NoChromiumError when there is none."""
+    """QUNZU_BROWSER, else Playwright's own Chromium, else one on the path; raises NoChromiumError without any."""
     own = Path(playwright.chromium.executable_path)
-    found = str(own) if own.exists() else next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    found = os.environ.get("QUNZU_BROWSER") or (
+        str(own) if own.exists() else next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    )
     if found is None:
         raise NoChromiumError(f"no Chromium: neither {own} nor {', '.join(CHROMIUM_NAMES)} on the path")
     return playwright.chromium.launch(executable_path=found, args=list(OFFLINE))
