@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from casework.vocabulary import Knowledge
+from data.demo import MINI, build_demo
+from data.store import Store, sqlite_url
+from tests.screens.conftest import use_home
 from tests.screens.visits import shown_captions, shown_titles, visit
 
 pytestmark = pytest.mark.usefixtures("at_demo_home")
@@ -54,3 +58,20 @@ def test_a_day_after_the_newest_record_carries_a_warning() -> None:
     at = visit()
     at.sidebar.date_input(key="sidebar_as_of").set_value(date(2021, 11, 5)).run()
     assert any("晚于最新数据" in warning.value for warning in at.warning)
+
+
+def test_a_second_subdistrict_can_be_chosen_and_has_its_own_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process serves several; the choice is there only where there is one."""
+    assert "sidebar_subdistrict" not in [box.key for box in visit().sidebar.selectbox]
+    store = Store.open(sqlite_url(tmp_path / "qunzu.sqlite"))
+    build_demo(store, tmp_path, seed=2021, scale=2, size=MINI)
+    codes = [entry.code for entry in store.subdistricts()]
+    store.close()
+    use_home(tmp_path, monkeypatch)
+    at = visit()
+    first = [metric.value for metric in at.metric]
+    at.sidebar.selectbox(key="sidebar_subdistrict").select(codes[1]).run()
+    assert not at.exception
+    assert [metric.value for metric in at.metric] != first
