@@ -112,7 +112,11 @@ def _answer(arguments: argparse.Namespace) -> Answer:
 
 
 def _show(answer: Answer, *, as_json: bool) -> int:
-    print(json.dumps(answer.content, ensure_ascii=False) if as_json else answer.text)
+    try:
+        print(json.dumps(answer.content, ensure_ascii=False) if as_json else answer.text, flush=True)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.exit_code
 
 
