@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from data.demo import MINI, build_demo
 from data.store import Store, sqlite_url
 from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
+
+ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +27,7 @@ def postgres() -> Iterator[sa.URL]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database, once per engine."""
     if request.param == "sqlite":
@@ -43,17 +45,31 @@ def postgres_with_tables(postgres: sa.URL) -> Iterator[str]:
         yield str(sa.make_url(url).database)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An open, empty store, once per engine."""
+@contextmanager
+def new_store(engine: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An open, empty store on that engine, gone after the block."""
     with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = sqlite_url(tmp_path / "store" / "qunzu.sqlite")
+        if engine == "sqlite":
+            url = sqlite_url(folder / "store" / "qunzu.sqlite")
         else:
             template = request.getfixturevalue("postgres_with_tables")
             url = stack.enter_context(fresh_database(request.getfixturevalue("postgres"), template))
         opened = Store.open(url)
         stack.callback(opened.close)
+        yield opened
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An open, empty store, once per engine."""
+    with new_store(request.param, tmp_path, request) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def module_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that the tests of a module share, once per engine: for tests that do not change it."""
+    with new_store(request.param, tmp_path_factory.mktemp("module"), request) as opened:
         yield opened
 
 

@@ -58,8 +58,7 @@ SERVED = (
 )
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def fill(store: Store) -> Store:
     """Compounds 1 (committee 01, 100 dwellings), 2 (02), 3 (02, unknown size); cases C1 (01) and C2 (02); orders."""
     add_subdistrict(store, places=(Place(1, "01", (1, 3)), Place(2, "02", (2, 4)), Place(3, "02", registered=None)))
     play(store, Case("C1", 1, "01"), *SERVED)
@@ -68,7 +67,20 @@ def filled(store: Store) -> Store:
     add_complaint(store, "B", moment(date(2021, 10, 21)), compound_id=2, committee_code="02")
     add_complaint(store, "C", moment(date(2021, 10, 22)), level=LocatedLevel.PENDING)
     add_complaint(store, "D", moment(date(2021, 10, 23)), level=LocatedLevel.OUTSIDE)
+    store.create_subdistrict("0", "空街道", is_demo=True)
     return store
+
+
+@pytest.fixture(scope="module")
+def filled(module_store: Store) -> Store:
+    """The hand-made subdistrict, shared: for tests that only read."""
+    return fill(module_store)
+
+
+@pytest.fixture
+def own_filled(store: Store) -> Store:
+    """The hand-made subdistrict for one test, which may write."""
+    return fill(store)
 
 
 @pytest.mark.parametrize("role", FREE_ROLES)
@@ -127,12 +139,12 @@ def test_the_system_administrator_sees_no_data(filled: Store) -> None:
         reader(filled, Actor("root", Role.SYSTEM_ADMIN))
 
 
-def test_the_rows_of_another_subdistrict_are_never_counted(filled: Store) -> None:
+def test_the_rows_of_another_subdistrict_are_never_counted(own_filled: Store) -> None:
     """The same ids and codes stand there too."""
-    add_subdistrict(filled, "990001002", (Place(1, "01", (1,)),))
-    add_complaint(filled, "A", moment(date(2021, 10, 20)), code="990001002")
-    other = Reader(filled, "990001002", OFFICE, DAY, Knowledge.LATEST)
-    assert (other.complaint_count(YEAR, DAY), reader(filled).complaint_count(YEAR, DAY)) == (1, 3)
+    add_subdistrict(own_filled, "990001002", (Place(1, "01", (1,)),))
+    add_complaint(own_filled, "A", moment(date(2021, 10, 20)), code="990001002")
+    other = Reader(own_filled, "990001002", OFFICE, DAY, Knowledge.LATEST)
+    assert (other.complaint_count(YEAR, DAY), reader(own_filled).complaint_count(YEAR, DAY)) == (1, 3)
     assert sum(row.to_survey for row in other.committee_progress(CAMPAIGN)) == 0
     with pytest.raises(NotFoundError):
         other.case_facts("C1")
@@ -153,6 +165,27 @@ def test_the_stage_follows_the_date(filled: Store, as_of: date, stage: Stage) ->
     points = seen.dwelling_points().set_index("case_id")
     assert points.loc["C1", "stage"] == stage.value
     assert seen.case_facts("C1").state.stage is stage
+
+
+@pytest.mark.parametrize(
+    ("steps", "stage"),
+    [
+        ((EventKind.PAUSED,), Stage.ORDER_SERVED),
+        ((EventKind.APPEAL_FILED,), Stage.ORDER_SERVED),
+        ((EventKind.PAUSED, EventKind.APPEAL_FILED, EventKind.RESUMED), Stage.ORDER_SERVED),  # one still holds it
+        ((EventKind.PAUSED, EventKind.RESUMED), Stage.OVERDUE),
+        ((EventKind.APPEAL_FILED, EventKind.APPEAL_CLOSED), Stage.OVERDUE),
+    ],
+)
+def test_a_case_that_is_held_is_not_overdue(own_filled: Store, steps: tuple[EventKind, ...], stage: Stage) -> None:
+    """暂缓 and 申辩/复议 stop enforcement while they last; the day to rectify passed on 2021-10-15."""
+    with own_filled.write(SUBDISTRICT) as writing:
+        for number, kind in enumerate(steps):
+            draft = draft_for(kind, date(2021, 10, 18), uid=f"held-{number}", case_id="C1")
+            record(writing, OFFICE, draft, moment(date(2021, 10, 18), 9 + number))
+    seen = reader(own_filled)
+    assert seen.dwelling_points().set_index("case_id").loc["C1", "stage"] == stage.value
+    assert sum(row.overdue for row in seen.committee_progress(CAMPAIGN)) == (stage is Stage.OVERDUE)
 
 
 def test_a_case_is_not_there_before_its_first_record(filled: Store) -> None:
@@ -272,42 +305,42 @@ def test_unlocated_orders_carry_their_reasons(filled: Store) -> None:
     assert frame.loc[0, "reasons"] == ("no_anchor",)
 
 
-def test_points_lie_at_the_building_else_at_the_compound(filled: Store) -> None:
+def test_points_lie_at_the_building_else_at_the_compound(own_filled: Store) -> None:
     """Never half of each; without either there is no point."""
-    frame = reader(filled).dwelling_points().set_index("case_id")
+    frame = reader(own_filled).dwelling_points().set_index("case_id")
     assert (frame.loc["C1", "longitude"], frame.loc["C1", "latitude"]) == (121.301, 31.1)
-    with filled.write(SUBDISTRICT) as writing:
+    with own_filled.write(SUBDISTRICT) as writing:
         writing.leave_audit("places", "x", {}, OFFICE, moment(DAY))
         writing.connection.execute(
             sa.update(building).where(building.c.building_id == 10).values(longitude=121.5, latitude=31.5)
         )
         writing.connection.execute(sa.update(compound).where(compound.c.compound_id == 2).values(latitude=None))
-    frame = reader(filled).dwelling_points().set_index("case_id")
+    frame = reader(own_filled).dwelling_points().set_index("case_id")
     assert list(frame.index) == ["C1"]
     assert (frame.loc["C1", "longitude"], frame.loc["C1", "latitude"]) == (121.5, 31.5)
 
 
-def test_shapes_come_back_as_geometries(filled: Store) -> None:
+def test_shapes_come_back_as_geometries(own_filled: Store) -> None:
     """WKB in the store, shapely for the map, None where no boundary is known."""
     square = shapely.box(121.3, 31.1, 121.31, 31.11)
-    with filled.write(SUBDISTRICT) as writing:
+    with own_filled.write(SUBDISTRICT) as writing:
         writing.leave_audit("places", "x", {}, OFFICE, moment(DAY))
         writing.connection.execute(
             sa.update(compound).where(compound.c.compound_id == 1).values(geometry=shapely.to_wkb(square))
         )
-    shapes = reader(filled).compound_shapes()
+    shapes = reader(own_filled).compound_shapes()
     assert shapes.loc[0, "geometry"].equals(square)
     assert shapes.loc[1, "geometry"] is None
 
 
-def test_the_facts_of_a_case_tell_its_address_and_story(filled: Store) -> None:
+def test_the_facts_of_a_case_tell_its_address_and_story(own_filled: Store) -> None:
     """In the order in which it happened; a late entry is marked, a voided one is marked and kept."""
-    with filled.write(SUBDISTRICT) as writing:
+    with own_filled.write(SUBDISTRICT) as writing:
         late = draft_for(EventKind.NOTE_ADDED, date(2021, 10, 1), uid="late", case_id="C1")
         record(writing, OFFICE, late, moment(date(2021, 10, 20)))
         void = draft_for(EventKind.EVENT_VOIDED, date(2021, 10, 21), uid="void", case_id="C1", facts={"voids": "late"})
         record(writing, OFFICE, void, moment(date(2021, 10, 21)))
-    facts = reader(filled).case_facts("C1")
+    facts = reader(own_filled).case_facts("C1")
     assert (facts.compound, facts.building, facts.room) == ("1号小区", "1", "001")
     marked = [
         (entry.event.uid, entry.is_late_entry, entry.is_voided)
@@ -315,7 +348,7 @@ def test_the_facts_of_a_case_tell_its_address_and_story(filled: Store) -> None:
         if entry.event.uid in ("late", "void")
     ]
     assert marked == [("late", True, True), ("void", False, False)]
-    before = reader(filled, as_of=date(2021, 10, 20)).case_facts("C1")
+    before = reader(own_filled, as_of=date(2021, 10, 20)).case_facts("C1")
     assert [entry.is_voided for entry in before.timeline if entry.event.uid == "late"] == [False]
     assert [entry.event.occurred_on for entry in facts.timeline] == sorted(
         entry.event.occurred_on for entry in facts.timeline
@@ -349,7 +382,6 @@ FRAMES: dict[str, tuple[dict[str, str], tuple[Any, ...]]] = {
 def test_frames_have_the_same_columns_and_types_with_and_without_rows(filled: Store, query: str) -> None:
     """A page that works on a full subdistrict works on an empty one."""
     columns, arguments = FRAMES[query]
-    filled.create_subdistrict("0", "空街道", is_demo=True)
     empty = Reader(filled, "0", OFFICE, DAY, Knowledge.LATEST)
     frames = [getattr(seen, query)(*arguments) for seen in (reader(filled), empty)]
     assert not frames[0].empty
@@ -357,13 +389,13 @@ def test_frames_have_the_same_columns_and_types_with_and_without_rows(filled: St
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == columns
 
 
-def test_data_cutoff_is_the_newest_record_known_by_then(filled: Store) -> None:
+def test_data_cutoff_is_the_newest_record_known_by_then(own_filled: Store) -> None:
     """Asked for a past date it is not moved by what came later; 按最新补录 counts whatever is recorded about then."""
-    with filled.write(SUBDISTRICT) as writing:
+    with own_filled.write(SUBDISTRICT) as writing:
         late = draft_for(EventKind.NOTE_ADDED, date(2021, 10, 1), uid="late", case_id="C1")
         record(writing, OFFICE, late, moment(date(2021, 11, 5)))
-    assert reader(filled).data_cutoff() == moment(date(2021, 10, 23))
-    assert reader(filled, as_of=date(2021, 10, 7)).data_cutoff() == moment(date(2021, 10, 1))
-    assert reader(filled, as_of=date(2021, 9, 1)).data_cutoff() is None
-    latest = reader(filled, as_of=date(2021, 10, 7), knowledge=Knowledge.LATEST)
+    assert reader(own_filled).data_cutoff() == moment(date(2021, 10, 23))
+    assert reader(own_filled, as_of=date(2021, 10, 7)).data_cutoff() == moment(date(2021, 10, 1))
+    assert reader(own_filled, as_of=date(2021, 9, 1)).data_cutoff() is None
+    latest = reader(own_filled, as_of=date(2021, 10, 7), knowledge=Knowledge.LATEST)
     assert latest.data_cutoff() == moment(date(2021, 11, 5))
