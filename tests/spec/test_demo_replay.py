@@ -64,6 +64,20 @@ def test_every_day_of_the_demo_reads_as_it_was_recorded(demo_home: Path, unfoldi
     assert len(confirmed) > 5, "the list moved in these days"
 
 
+def test_late_entries_make_the_two_readings_differ(demo_home: Path) -> None:
+    """Without days on which 当时已知 and 按最新补录 differ, the replay above would prove nothing."""
+    store = Store.open(sqlite_url(demo_home / "qunzu.sqlite"))
+    campaign = load_campaign(demo_home / "campaign.toml")
+
+    def progress(day: date, knowledge: Knowledge) -> object:
+        return Reader(store, campaign.subdistrict_code, OFFICE, day, knowledge).committee_progress(campaign)
+
+    days = [campaign.begins_on + timedelta(days=offset) for offset in range(30)]
+    differing = [day for day in days if progress(day, Knowledge.AS_KNOWN_THEN) != progress(day, Knowledge.LATEST)]
+    store.close()
+    assert len(differing) > 5
+
+
 def last_day(store: Store, code: str) -> date:
     """The day of the newest record."""
     cutoff = Reader(store, code, OFFICE, date(2099, 1, 1), Knowledge.LATEST).data_cutoff()
