@@ -13,7 +13,7 @@ from casework.errors import UserError
 from data.imports import ImportReport, rejects_workbook, run_import
 from ui import figures
 from ui.errors import plain, show_user_error
-from ui.session import PageContext, now
+from ui.session import PageContext
 from ui.tables import XLSX_TYPE
 
 KINDS = {
@@ -87,7 +87,7 @@ def _run(context: PageContext, kind: str, upload: UploadedFile, system: str, cho
                 path,
                 context.campaign,
                 context.actor,
-                now(),
+                context.moment,
                 dry_run=dry_run,
                 crs=system or None,
                 progress=show_progress,

@@ -14,7 +14,7 @@ from geo.contracts import Location
 from geo.reasons import REASON_TEXT
 from ui.errors import show_user_error
 from ui.map.picker import pick_place
-from ui.session import PageContext, now
+from ui.session import PageContext
 
 QUEUE = 200
 OUTSIDE = -1
@@ -98,12 +98,12 @@ def _decision(
 def _confirm(context: PageContext, order: dict[str, Any], compound_id: int | None, as_rule: bool) -> None:
     number = str(order["order_number"])
     try:
-        place_complaint(context.store, context.subdistrict, number, compound_id, None, context.actor, now())
+        place_complaint(context.store, context.subdistrict, number, compound_id, None, context.actor, context.moment)
         notice = f"工单 {number} 已定位。"
         if as_rule:
             wording = order["raw_address"] or order["text"]
             others = make_alias_rule(
-                context.store, context.subdistrict, wording, compound_id, None, context.actor, now()
+                context.store, context.subdistrict, wording, compound_id, None, context.actor, context.moment
             )
             notice += f"规则已建立，另有 {others} 件同样写法的工单一并定位。"
     except UserError as error:

@@ -8,7 +8,7 @@ from casework.errors import UserError
 from data.review import may_review, undo_alias_rule
 from ui import figures
 from ui.errors import show_user_error
-from ui.session import PageContext, now
+from ui.session import PageContext
 
 NOTICE = "rules_notice"
 
@@ -43,7 +43,7 @@ def rules_panel(context: PageContext) -> None:
 
 def _undo(context: PageContext, pattern: str) -> None:
     try:
-        reopened = undo_alias_rule(context.store, context.subdistrict, pattern, context.actor, now())
+        reopened = undo_alias_rule(context.store, context.subdistrict, pattern, context.actor, context.moment)
     except UserError as error:
         show_user_error(error)
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,6 +49,16 @@ class PageContext:
     subdistrict: str
     subdistrict_name: str
     subdistricts: tuple[Subdistrict, ...]
+
+    @property
+    def moment(self) -> datetime:
+        """When a write of this visit happens: now; in a demo, one second after its newest record.
+
+        The demo stays in its own time: an import into it does not move every page to today.
+        """
+        if self.is_demo and self.data_cutoff is not None:
+            return self.data_cutoff + timedelta(seconds=1)
+        return now()
 
     @property
     def reader(self) -> Reader:
