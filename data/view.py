@@ -73,8 +73,8 @@ class View:
         return _compounds(self.is_bound)
 
     def buildings(self) -> sa.Subquery:
-        """The buildings of the visible compounds."""
-        return _buildings(self.is_bound)
+        """The buildings of the subdistrict. They name no committee: join them to visible rows of another kind."""
+        return _buildings()
 
     def complaints(self) -> sa.Subquery:
         """One revision of each complaint received by as_of. Orders without a committee are for unbound roles only."""
@@ -109,14 +109,8 @@ def _compounds(is_bound: bool) -> sa.Subquery:
 
 
 @cache
-def _buildings(is_bound: bool) -> sa.Subquery:
-    own = _compounds(is_bound)
-    return (
-        sa.select(building)
-        .join(own, building.c.compound_id == own.c.compound_id)
-        .where(building.c.subdistrict == _SUBDISTRICT)
-        .subquery("buildings")
-    )
+def _buildings() -> sa.Subquery:
+    return sa.select(building).where(building.c.subdistrict == _SUBDISTRICT).subquery("buildings")
 
 
 @cache

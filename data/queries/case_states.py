@@ -19,6 +19,8 @@ from casework.vocabulary import EventKind, Stage
 from casework.workflow import STAGE_AFTER
 from data.view import AS_OF, View
 
+_IDS = ("committee_code", "compound_id", "building_id", "dwelling_id")
+_NUMBERED = ("case_id", *_IDS, "kind", "occurred_on", "due_on")
 _WIDTH = 64  # more than any value that is packed below
 STAGES = tuple(Stage)
 
@@ -60,7 +62,8 @@ def case_states(view: View) -> sa.Subquery:
 def _numbered(events: sa.Subquery) -> sa.Subquery:
     order = (events.c.occurred_on, events.c.version)
     position = sa.func.row_number().over(partition_by=events.c.case_id, order_by=order)
-    return sa.select(events, position.label("position")).subquery("numbered")
+    # Only what is asked of them: the facts of an event are long, and all of it would be sorted.
+    return sa.select(*(events.c[name] for name in _NUMBERED), position.label("position")).subquery("numbered")
 
 
 @cache
@@ -89,7 +92,7 @@ def _states(visible: sa.Subquery) -> sa.Subquery:
         "recurred_open": is_open & (facts.c.recurred == 1),
         "suspected": stage == Stage.SUSPECTED.value,
     }
-    ids = (facts.c[name] for name in ("case_id", "committee_code", "compound_id", "building_id", "dwelling_id"))
+    ids = (facts.c[name] for name in ("case_id", *_IDS))
     columns = [_one_if(rule).label(name) for name, rule in flags.items()]
     return sa.select(*ids, facts.c.confirmed_on, facts.c.ended_on, stage.label("stage"), *columns).subquery(
         "case_states"
@@ -127,11 +130,10 @@ def _facts(events: sa.Subquery) -> sa.Subquery:
         "confirmed_on": sa.func.max(sa.case((events.c.kind == EventKind.CONFIRMED.value, events.c.occurred_on))),
         "ended_on": sa.func.max(sa.case((events.c.kind.in_(sorted(ENDING_KINDS)), events.c.occurred_on))),
     }
-    ids = ("committee_code", "compound_id", "building_id", "dwelling_id")
     return (
         sa.select(
             events.c.case_id,
-            *(sa.func.max(events.c[name]).label(name) for name in ids),
+            *(sa.func.max(events.c[name]).label(name) for name in _IDS),
             *(column.label(name) for name, column in columns.items()),
         )
         .group_by(events.c.case_id)

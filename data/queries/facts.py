@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -147,9 +148,7 @@ def compound_facts(
     row = view.run(connection, sa.select(compounds).where(compounds.c.compound_id == compound_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"没有编号为 {compound_id} 的小区，或它不在您可查看的范围内。请刷新页面后重新选择。")
-    states, orders = case_states(view), view.complaints()
-    sums = (sa.func.coalesce(sa.func.sum(states.c[name]), 0).label(name) for name in _COUNTS)
-    counts = view.run(connection, sa.select(*sums).where(states.c.compound_id == compound_id)).one()
+    orders = view.complaints()
     here = counted(orders) & (orders.c.compound_id == compound_id) & received_between(orders, start, end)
     complaints: int = view.run(connection, sa.select(sa.func.count()).select_from(orders).where(here)).scalar_one()
     listed = view.run(
@@ -167,26 +166,27 @@ def compound_facts(
         dwellings=row.dwellings,
         complaints=complaints,
         per_thousand=per_thousand(complaints, row.dwellings),
-        cases=_cases_of(connection, view, compound_id),
         orders=typed_frame(listed, ORDERS),
-        **{name: int(getattr(counts, name)) for name in _COUNTS},
+        **_cases_of(connection, view, compound_id),
     )
 
 
-def _cases_of(connection: sa.Connection, view: View, compound_id: int) -> pd.DataFrame:
+def _cases_of(connection: sa.Connection, view: View, compound_id: int) -> dict[str, Any]:
+    """The fields of CompoundFacts that come from the cases: the counts of _COUNTS and the frame `cases`."""
     states = case_states(view)
     own = building.c.subdistrict == view.subdistrict
     rooms = dwelling.c.subdistrict == view.subdistrict
     rows = view.run(
         connection,
-        sa.select(states.c.case_id, building.c.label, dwelling.c.room, states.c.stage)
+        sa.select(states, building.c.label.label("building"), dwelling.c.room)
         .select_from(
             states.join(building, own & (building.c.building_id == states.c.building_id)).join(
                 dwelling, rooms & (dwelling.c.dwelling_id == states.c.dwelling_id)
             )
         )
         .where(states.c.compound_id == compound_id),
-    )
+    ).all()
     # Sorted here: the two engines order text differently.
-    by_address = sorted((tuple(row) for row in rows), key=lambda row: (row[1].zfill(8), row[2].zfill(8)))
-    return typed_frame(by_address, CASES)
+    by_address = sorted(rows, key=lambda row: (row.building.zfill(8), row.room.zfill(8)))
+    frame = typed_frame(((getattr(row, name) for name in CASES) for row in by_address), CASES)
+    return {"cases": frame, **{name: sum(getattr(row, name) for row in rows) for name in _COUNTS}}

@@ -188,9 +188,8 @@ def report(times: dict[str, dict[int, tuple[list[float], list[float]]]]) -> None
         for scale in scales
     }
     print(f"all queries together, p95: {', '.join(f'x{scale} {ms:.0f} ms' for scale, ms in total.items())}")
-    print(
-        f"ratio of the sums' p95, x{scales[-1]} to x{scales[0]}: {total[scales[-1]] / total[scales[0]]:.2f}; worst single {worst:.2f}"
-    )
+    ratio = total[scales[-1]] / total[scales[0]]
+    print(f"ratio of the sums' p95, x{scales[-1]} to x{scales[0]}: {ratio:.2f}; worst single {worst:.2f}")
 
 
 if __name__ == "__main__":
