@@ -47,8 +47,8 @@ MATCHES = [
     ("云溪北路一千零八十弄二十三号一零二室", DWELLING, 2, "23", "102", Reason.EXACT_ENTRANCE),
     ("⻄晒场小区5号502室", DWELLING, 13, "5", "502", Reason.ALIAS),
     # what is not an address: telephone numbers, counts, dates, metro lines
-    ("云溪北路618弄12号502室13812345678", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
-    ("13812345678云溪北路618弄12号502室", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
+    ("云溪北路618弄12号502室13800005678", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
+    ("13800005678云溪北路618弄12号502室", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
     ("云溪北路618弄12号502室超过10人", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
     ("云溪北路618弄12号502室隔成8间住了20个人", DWELLING, 1, "12", "502", Reason.EXACT_ENTRANCE),
     ("云溪北路618弄12号502室3室1厅改成8室", BUILDING, 1, "12", None, Reason.MULTIPLE),

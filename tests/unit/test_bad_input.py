@@ -190,8 +190,8 @@ def test_the_rejected_rows_as_a_workbook() -> None:
 
 def test_values_in_the_list_of_errors_are_masked(sqlite_store: Store, tmp_path: Path) -> None:
     """A telephone number in a faulty cell does not travel on in the list of errors; long values are cut."""
-    bad = {"受理时间": "昨天13912345678" + "很长" * 40}
+    bad = {"受理时间": "昨天13900005678" + "很长" * 40}
     report = imported(sqlite_store, "hotline", hotline_file(tmp_path, bad))
     value = report.errors[0].value
-    assert "13912345678" not in value
+    assert "13900005678" not in value
     assert len(value) <= 31
