@@ -26,7 +26,7 @@ NUMBERS = count(1)
 # One case gets far enough to be cleared and to relapse; several are summed.
 HISTORIES = st.one_of(histories(cases=1, max_steps=40), histories(cases=3, max_steps=40))
 ON_A_STORE = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )

@@ -100,7 +100,7 @@ def entry_step(store: Store, code: str, history: History, entry: Entry) -> tuple
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
