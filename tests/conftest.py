@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from data.demo import MINI, build_demo
+from data.schema import metadata, schema_version
 from data.store import Store, sqlite_url
 from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
 
@@ -38,39 +39,45 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_with_tables(postgres: sa.URL) -> Iterator[str]:
-    """The name of a database that has the tables and nothing in them, to be copied."""
+def emptied_database(postgres: sa.URL) -> Iterator[str]:
+    """The URL of the PostgreSQL database that `store` empties after each test: far quicker than a new one."""
     with fresh_database(postgres) as url:
-        Store.open(url).close()
-        yield str(sa.make_url(url).database)
-
-
-@contextmanager
-def new_store(engine: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """An open, empty store on that engine, gone after the block."""
-    with ExitStack() as stack:
-        if engine == "sqlite":
-            url = sqlite_url(folder / "store" / "qunzu.sqlite")
-        else:
-            template = request.getfixturevalue("postgres_with_tables")
-            url = stack.enter_context(fresh_database(request.getfixturevalue("postgres"), template))
-        opened = Store.open(url)
-        stack.callback(opened.close)
-        yield opened
+        yield url
 
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An open, empty store, once per engine."""
-    with new_store(request.param, tmp_path, request) as opened:
-        yield opened
+    """An open store with nothing in it, once per engine."""
+    on_sqlite = request.param == "sqlite"
+    url = sqlite_url(tmp_path / "store" / "qunzu.sqlite") if on_sqlite else request.getfixturevalue("emptied_database")
+    opened = Store.open(url)
+    yield opened
+    opened.close()
+    if not on_sqlite:
+        empty_tables(url)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def module_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that the tests of a module share, once per engine: for tests that do not change it."""
-    with new_store(request.param, tmp_path_factory.mktemp("module"), request) as opened:
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = sqlite_url(tmp_path_factory.mktemp("module") / "store" / "qunzu.sqlite")
+        else:
+            url = stack.enter_context(fresh_database(request.getfixturevalue("postgres")))
+        opened = Store.open(url)
+        stack.callback(opened.close)
         yield opened
+
+
+def empty_tables(url: str) -> None:
+    """Take all rows out of the data tables."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            if table is not schema_version:
+                connection.execute(table.delete())
+    engine.dispose()
 
 
 @pytest.fixture

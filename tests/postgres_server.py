@@ -55,12 +55,12 @@ def _forget_durability(url: sa.URL) -> None:
 
 
 @contextmanager
-def fresh_database(server: sa.URL, template: str = "template0") -> Iterator[str]:
-    """The URL of a copy of the template (empty unless given) that exists as long as the block."""
+def fresh_database(server: sa.URL) -> Iterator[str]:
+    """The URL of an empty database that exists as long as the block."""
     name = f"test_{uuid4().hex}"
     administration = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(administration, autocommit=True) as connection:
-        connection.execute(f"create database {name} encoding 'UTF8' template {template}")
+        connection.execute(f"create database {name} encoding 'UTF8' template template0")
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
