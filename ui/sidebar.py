@@ -40,6 +40,17 @@ def header(context: PageContext) -> None:
     st.caption(mark + " · ".join(plain(part) for part in parts))
     if context.data_cutoff is not None and context.as_of > context.data_cutoff.date():
         st.warning(text.after_cutoff(figures.day(context.as_of), figures.minute(context.data_cutoff)))
+    if _nothing_was_known(context):
+        st.info(text.nothing_known_then(figures.day(context.as_of)))
+
+
+def _nothing_was_known(context: PageContext) -> bool:
+    """True when records exist, but none had been entered by the chosen day: the figures are 0 for that reason."""
+    return (
+        context.knowledge is Knowledge.AS_KNOWN_THEN
+        and context.data_cutoff is not None
+        and context.reader.data_cutoff() is None
+    )
 
 
 def _subdistrict(context: PageContext) -> None:

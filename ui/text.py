@@ -52,3 +52,10 @@ def fault(incident: str) -> str:
 def after_cutoff(as_of: str, cutoff: str) -> str:
     """The warning that the chosen day lies after the newest record."""
     return f"所选日期 {as_of} 晚于最新数据（{cutoff}），这之间的变化尚未录入。"
+
+
+def nothing_known_then(as_of: str) -> str:
+    """The hint that all records were entered after the chosen day, as after a first import of old orders."""
+    return (
+        f"到 {as_of} 为止还没有录入任何记录（数据是之后导入的）。要按现在的记录统计这一天，请在左侧选择“按最新补录”。"
+    )

@@ -75,3 +75,13 @@ def test_a_second_subdistrict_can_be_chosen_and_has_its_own_figures(
     at.sidebar.selectbox(key="sidebar_subdistrict").select(codes[1]).run()
     assert not at.exception
     assert [metric.value for metric in at.metric] != first
+
+
+def test_a_day_before_the_first_record_says_why_everything_is_zero() -> None:
+    """Old orders imported later were not known then; the other reading counts them."""
+    at = visit()
+    at.sidebar.date_input(key="sidebar_as_of").set_value(date(2020, 1, 1)).run()
+    before = [info.value for info in at.info if "还没有录入任何记录" in info.value]
+    at.sidebar.radio(key="sidebar_knowledge").set_value(Knowledge.LATEST.value).run()
+    after = [info.value for info in at.info if "还没有录入任何记录" in info.value]
+    assert (len(before), after) == (1, [])
