@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from analytics.attention import AttentionItem, attention
@@ -22,7 +24,7 @@ def render() -> None:
     st.title("周例会")
     _phase(current.phase)
     _deadlines(context)
-    _headline(current)
+    _headline(context, current)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _attention(attention(current, context.campaign))
@@ -56,10 +58,10 @@ def _deadlines(context: PageContext) -> None:
     st.caption("期限：" + "　·　".join(parts))
 
 
-def _headline(current: Briefing) -> None:
-    target, clearing, unlocated = st.columns([4, 5, 2])
+def _headline(context: PageContext, current: Briefing) -> None:
+    target, clearing, unlocated = st.columns([5, 5, 2])
     with target, st.container(border=True):
-        _target(current.target)
+        _target(current.target, context.campaign.target.current.end)
     with clearing, st.container(border=True):
         total, existing, new, recurred = st.columns([3, 2, 2, 2])
         total.metric(
@@ -84,8 +86,8 @@ def _headline(current: Briefing) -> None:
             st.caption("计入街道总数")
 
 
-def _target(target: TargetStatus) -> None:
-    value, against = st.columns(2)
+def _target(target: TargetStatus, ends_on: date) -> None:
+    value, against = st.columns([2, 3])
     value.metric("12345 投诉", figures.count(target.current, "件"))
     value.caption(f"{figures.day(target.current_window.start)} 至 {figures.day(target.current_window.end)}")
     met = None if target.change is None else target.change <= target.goal
@@ -99,8 +101,8 @@ def _target(target: TargetStatus) -> None:
     against.caption(f"{verdict}{plain(target.reason or '') if met is None else goal}")
     base = figures.count(target.baseline, "件", target.reason)
     st.caption(
-        f"上年同期 {base}（{figures.day(target.baseline_window.start)} 至 {figures.day(target.baseline_window.end)}）；"
-        "全年结果要到 12 月 31 日才能确定。"
+        f"上年同期 {base}（{figures.day(target.baseline_window.start)} 至 {figures.day(target.baseline_window.end)}）"
+        + (f"；最终结果要到 {figures.day(ends_on)} 才能确定。" if target.current_window.end < ends_on else "。")
     )
 
 

@@ -10,7 +10,7 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] { padding-top: 3.9rem; padding-bottom: 2rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.9rem; padding: 0.2rem 0 0.4rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.25rem; padding: 0.4rem 0 0.2rem; }
-[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
+[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; font-size: 1.7rem; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"],
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] * { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"]::after {
