@@ -119,13 +119,13 @@ def target_status(campaign: Campaign, as_of: date, baseline: int, current: int) 
     A fixed baseline_count of the campaign stands for the whole baseline window: it replaces the counted orders only
     once the current window is over; before that a part of it would be invented.
     """
-    target = campaign.target
+    target, types = campaign.target, campaign.hotline_counted_types
     baseline_window, current_window = target_windows(campaign, as_of)
     if baseline_window is None or current_window is None:
         whole = Window(target.baseline.start, target.baseline.end)
         coming = Window(target.current.start, target.current.end)
         reason = f"统计期 {target.current.start} 起，尚未开始"
-        return TargetStatus(None, 0, None, target.goal, whole, coming, target.baseline_source, reason)
+        return TargetStatus(None, 0, None, target.goal, whole, coming, target.baseline_source, types, reason)
     if target.baseline_count is not None and as_of >= target.current.end:
         baseline = target.baseline_count
     change = None if baseline == 0 else current / baseline - 1
@@ -137,6 +137,7 @@ def target_status(campaign: Campaign, as_of: date, baseline: int, current: int) 
         baseline_window=baseline_window,
         current_window=current_window,
         baseline_source=target.baseline_source,
+        order_types=types,
         reason=NO_BASE if change is None else None,
     )
 
@@ -210,6 +211,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
             "goal": target.goal,
             "windows": {"baseline": _window(target.baseline_window), "current": _window(target.current_window)},
             "baseline_source": target.baseline_source,
+            "order_types": list(target.order_types),
             "reason": target.reason,
         },
         "clearing": {

@@ -16,7 +16,7 @@ from casework.vocabulary import Knowledge
 class CommitteeProgress:
     """Counts of one residents' committee, in dwellings (户), as of a date.
 
-    Cases closed before the campaign began count only once they are reopened or under suspicion.
+    Cases closed before the campaign began count only once they are reopened; under suspicion, as suspected only.
     to_survey 应摸: accepted for survey. surveyed 已摸: visited at least once, and always
     surveyed == seen + not_seen + refused + no_such_dwelling, by the outcome that counts
     (seen once counts as seen for good; else the latest visit). confirmed: ever 认定 and not voided or 误报.
@@ -84,6 +84,7 @@ class TargetStatus:
     baseline_window: Window
     current_window: Window
     baseline_source: str
+    order_types: tuple[str, ...] = ()  # 工单类型 counted; empty = all
     reason: str | None = None
 
 

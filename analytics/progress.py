@@ -19,14 +19,14 @@ def progress_of(
     """The counts of one committee.
 
     Parameters: states of its cases on one as_of (cases without a visible event left out); list_locked_on: confirmed
-    up to this day is 存量, later 新增; begins_on: cases closed before this day count only when they were reopened.
+    up to this day is 存量, later 新增; begins_on: cases closed before this day count only
+    when they were reopened, or as suspected.
     """
     counts: dict[str, int] = {}
     for state in states:
-        if not state.is_of_campaign(begins_on):
-            continue
+        is_of_campaign = state.is_of_campaign(begins_on)
         for measure, holds in _measures(state, list_locked_on).items():
-            counts[measure] = counts.get(measure, 0) + holds
+            counts[measure] = counts.get(measure, 0) + (holds and (is_of_campaign or measure == "suspected"))
     return CommitteeProgress(code=code, name=name, **counts)
 
 

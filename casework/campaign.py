@@ -88,6 +88,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     revisits.finish()
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
+    counted_types = hotline.texts("counted_types")
     hotline.finish()
     root.finish()
 
@@ -120,6 +121,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             week_starts_on=1 if week_starts_on is None else week_starts_on,
             hotline_columns=hotline_columns,
             hotline_filter=hotline_filter,
+            hotline_counted_types=counted_types,
             revisit_interval_days=30 if interval is None else interval,
             stable_after_days=90 if stable_after is None else stable_after,
         )

@@ -32,7 +32,8 @@ class Campaign:
     week_starts_on: 1 = Monday … 7 = Sunday, the first day of a reporting week.
     list_locked_on: confirmed up to this day is 存量, later is 新增.
     hotline_columns: extra column titles of hotline files → our field. hotline_filter: words that mark an
-    order on 群租; empty = every order in the file counts.
+    order on 群租; empty = every order in the file counts. hotline_counted_types: the 工单类型 that the official
+    number of complaints counts (an order without a type counts); empty = all.
     revisit_interval_days: days between return visits. stable_after_days: days since 销项 without a finding.
     """
 
@@ -49,6 +50,7 @@ class Campaign:
     week_starts_on: int = 1
     hotline_columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     hotline_filter: tuple[str, ...] = ()
+    hotline_counted_types: tuple[str, ...] = ()
     revisit_interval_days: int = 30
     stable_after_days: int = 90
 

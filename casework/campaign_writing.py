@@ -45,7 +45,7 @@ def campaign_toml(campaign: Campaign) -> str:
             "[revisits]",
             [("interval_days", campaign.revisit_interval_days), ("stable_after_days", campaign.stable_after_days)],
         ),
-        ("[hotline]", [("filter", campaign.hotline_filter)]),
+        ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         ("[hotline.columns]", [(_quoted(title), ours) for title, ours in campaign.hotline_columns.items()]),
         *(("[[committees]]", _committee_pairs(committee)) for committee in campaign.committees),
     ]

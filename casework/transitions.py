@@ -44,8 +44,7 @@ _BEFORE_CONFIRMED = frozenset({S.CLUE, S.ADDRESS_PENDING, S.TO_SURVEY, S.SURVEYI
 
 # Off the list: 销项 and no confirmed 回潮 since. A suspicion alone does not bring a dwelling back.
 CLEARED_STAGES = frozenset({S.CLEARED, S.REVISITING, S.STABLE, S.SUSPECTED})
-# Closed with nothing to look into; a suspicion is something to look into.
-ENDED_STAGES = frozenset({S.CLEARED, S.REVISITING, S.STABLE, S.NOT_QUNZU, S.FALSE_ALARM})
+ENDED_STAGES = CLEARED_STAGES | {S.NOT_QUNZU, S.FALSE_ALARM}
 ENDING_KINDS = frozenset({K.CLEARED, K.NOT_QUNZU_DECIDED, K.FALSE_ALARM})
 
 TRANSITIONS: Mapping[K, frozenset[S]] = MappingProxyType(

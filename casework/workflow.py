@@ -79,6 +79,7 @@ class CaseState:
         """True unless the case was closed before the campaign began and nothing has reopened it since.
 
         近年已完成整治的点位 are visited again, but they are neither on the campaign's list nor cleared by it.
+        A suspicion alone does not bring one onto the list; a confirmed 回潮 or a new survey does.
         """
         return self.stage not in ENDED_STAGES or self.ended_on is None or self.ended_on >= begins_on
 

@@ -21,7 +21,7 @@ from data.queries import briefing_inputs as briefings
 from data.queries import complaints, facts, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.store import Store, version_of
-from data.view import View, view_of
+from data.view import EVERYTHING, Counting, View, view_of
 
 __all__ = ["CaseFacts", "CompoundFacts", "Reader"]
 
@@ -32,12 +32,21 @@ Result = TypeVar("Result")
 class Reader:
     """What one actor may read of one subdistrict as of a date.
 
+    counting: what the campaign counts (data.view.counting_of); without one everything counts.
     Raises PermissionDeniedError for the system administrator and for a bound role without a committee.
     """
 
-    def __init__(self, store: Store, subdistrict: str, actor: Actor, as_of: date, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        store: Store,
+        subdistrict: str,
+        actor: Actor,
+        as_of: date,
+        knowledge: Knowledge,
+        counting: Counting = EVERYTHING,
+    ) -> None:
         self._store = store
-        self.view: View = view_of(actor, subdistrict, as_of, knowledge)
+        self.view: View = view_of(actor, subdistrict, as_of, knowledge, counting)
         self.actor = actor
 
     @property
@@ -74,14 +83,12 @@ class Reader:
     def committee_progress(self, campaign: Campaign, as_of: date | None = None) -> tuple[CommitteeProgress, ...]:
         """Counts by committee, on as_of or on another day as known on that day (当时已知) or as known now."""
         view = self.view if as_of is None else self.view.at(as_of)
-        return self._ask(
-            view, progress.committee_progress, campaign.committees, campaign.list_locked_on, campaign.begins_on
-        )
+        return self._ask(view, progress.committee_progress, campaign.committees, campaign.list_locked_on)
 
     def open_per_day(self, campaign: Campaign, start: date, end: date) -> pd.DataFrame:
         """day, committee_code, open, confirmed_total (dwellings) at the end of each day, as far as as_of."""
         codes = tuple(committee.code for committee in campaign.committees_on(self.as_of))
-        return self._frame(progress.open_per_day, codes, start, end, campaign.begins_on)
+        return self._frame(progress.open_per_day, codes, start, end)
 
     def complaint_count(self, start: date, end: date) -> int:
         """Raw orders received on [start, end], 街道外 left out."""

@@ -16,7 +16,6 @@ def briefing(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> B
     question = BriefingQuestion(
         committees=campaign.committees,
         list_locked_on=campaign.list_locked_on,
-        begins_on=campaign.begins_on,
         baseline=baseline,
         current=current,
     )

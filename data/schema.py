@@ -161,7 +161,16 @@ complaint = sa.Table(
     sa.Column("committee_code", sa.Text),
     sa.Column("located_by", sa.Text, nullable=False),  # "rule", "alias" or an account
     # All that a count needs, so that counting years of orders reads no row of the table.
-    sa.Index("complaint_received", "subdistrict", "received_at", "known_from", "known_to", "level", "committee_code"),
+    sa.Index(
+        "complaint_received",
+        "subdistrict",
+        "received_at",
+        "known_from",
+        "known_to",
+        "level",
+        "order_type",
+        "committee_code",
+    ),
     sa.Index("complaint_current", "subdistrict", "known_to", "received_at"),
     sa.Index("complaint_compound", "subdistrict", "compound_id", "received_at"),
     sa.Index("complaint_level", "subdistrict", "level"),

@@ -8,7 +8,7 @@ with store.write("310117006") as writing:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -51,12 +51,11 @@ class Store:
         Raises StoreError when it cannot be opened, SchemaError when a newer program made it.
         """
         engine = connect_engine(url, wait_seconds)
-        try:
+        with ExitStack() as undo:
+            undo.callback(engine.dispose)
             with explained():
                 migrate(engine)
-        except BaseException:
-            engine.dispose()
-            raise
+            undo.pop_all()
         return cls(engine)
 
     def close(self) -> None:

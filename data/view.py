@@ -19,6 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import EventKind, Knowledge, Role
@@ -31,6 +32,28 @@ _SUBDISTRICT = sa.bindparam("view_subdistrict", type_=sa.Text())
 _COMMITTEE = sa.bindparam("view_committee", type_=sa.Text())
 _END = sa.bindparam("view_end", type_=ShanghaiTime())
 AS_OF = sa.bindparam("view_as_of", type_=sa.Date())
+BEGINS_ON = sa.bindparam("view_begins_on", type_=sa.Date())
+ORDER_TYPES = sa.bindparam("view_order_types", expanding=True, type_=sa.Text())
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a campaign counts, the same on every page.
+
+    begins_on: cases closed before it are not the campaign's until something reopens them.
+    order_types: the 工单类型 that are complaints; empty = all. An order without a type is one.
+    """
+
+    begins_on: date = date.min
+    order_types: tuple[str, ...] = ()
+
+
+EVERYTHING = Counting()
+
+
+def counting_of(campaign: Campaign) -> Counting:
+    """What this campaign counts."""
+    return Counting(campaign.begins_on, campaign.hotline_counted_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class View:
     committee_code: str | None
     as_of: date
     knowledge: Knowledge
+    counting: Counting = EVERYTHING
 
     @property
     def end(self) -> datetime:
@@ -65,6 +89,8 @@ class View:
             "view_committee": self.committee_code,
             "view_end": self.end,
             "view_as_of": self.as_of,
+            "view_begins_on": self.counting.begins_on,
+            "view_order_types": self.counting.order_types,
         }
         return connection.execute(statement, {**own, **(parameters or {})})
 
@@ -165,7 +191,7 @@ def _events(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
     return rows.subquery("events")
 
 
-def view_of(actor: Actor, subdistrict: str, as_of: date, knowledge: Knowledge) -> View:
+def view_of(actor: Actor, subdistrict: str, as_of: date, knowledge: Knowledge, counting: Counting = EVERYTHING) -> View:
     """The view of an actor.
 
     Raises PermissionDeniedError for the system administrator, who keeps accounts and sees no data, and for a role
@@ -174,9 +200,9 @@ def view_of(actor: Actor, subdistrict: str, as_of: date, knowledge: Knowledge) -
     if actor.role is Role.SYSTEM_ADMIN:
         raise PermissionDeniedError("系统管理员只管理账号，不能查看业务数据。请用业务岗位的账号登录。")
     if actor.role not in COMMITTEE_ROLES:
-        return View(subdistrict, None, as_of, knowledge)
+        return View(subdistrict, None, as_of, knowledge, counting)
     if not actor.committee_code:
         raise PermissionDeniedError(
             f"账号“{actor.account}”是{actor.role.label}岗位，但没有指定居委会，不能查看数据。请由管理员补充所属居委会。"
         )
-    return View(subdistrict, actor.committee_code, as_of, knowledge)
+    return View(subdistrict, actor.committee_code, as_of, knowledge, counting)

@@ -75,8 +75,9 @@ def _choices() -> tuple[str, int]:
 def _sources(context: PageContext, start: date, days: int) -> str:
     missing = "" if context.actor.committee_code else f"另有未定位工单 {context.reader.unlocated_count()} 件不在图上。"
     return (
-        f"投诉：{figures.day(start)} 至 {figures.day(context.as_of)}（{days} 天，按受理时间）；"
-        f"户的状态截至 {figures.day(context.as_of)}。{missing}"
+        f"投诉：{figures.day(start)} 至 {figures.day(context.as_of)}（{days} 天，按受理时间，"
+        f"{context.counted_orders}）；"
+        f"户的状态截至 {figures.day(context.as_of)}，不含行动开始前已办结的户。{missing}"
     )
 
 

@@ -31,7 +31,9 @@ def render() -> None:
             key="newest",
             file_name=f"最新工单_{figures.day(context.as_of)}",
         )
-        st.caption(f"最近 {NEWEST} 件，按受理时间从新到旧。投诉人信息不导入本系统，需要时凭工单编号到原系统查询。")
+        st.caption(
+            f"最近 {NEWEST} 件，所有类型，按受理时间从新到旧。投诉人信息不导入本系统，需要时凭工单编号到原系统查询。"
+        )
     with unlocated:
         if context.actor.committee_code:
             st.info("未定位的工单还不属于任何居委会，由城运中心和平安办处理。")
@@ -41,7 +43,7 @@ def render() -> None:
             key="unlocated",
             file_name=f"未定位工单_{figures.day(context.as_of)}",
         )
-        st.caption(f"共 {context.reader.unlocated_count()} 件，计入街道总数。在“数据”页指定地点。")
+        st.caption(f"共 {context.reader.unlocated_count()} 件（所有类型）。在“数据”页指定地点。")
 
 
 def _last_days(context: PageContext) -> None:
@@ -59,7 +61,7 @@ def _last_days(context: PageContext) -> None:
     columns[2].caption("52 周前的同样 28 天")
     waiting = None if context.actor.committee_code else context.reader.unlocated_count()
     columns[3].metric("未定位", "—" if waiting is None else figures.count(waiting, "件"))
-    columns[3].caption("不属于任何居委会" if waiting is None else "计入街道总数")
+    columns[3].caption("不属于任何居委会" if waiting is None else "所有类型，在“数据”页处理")
 
 
 def _series(context: PageContext) -> None:
@@ -73,7 +75,8 @@ def _series(context: PageContext) -> None:
     weekly = weekly_complaints(per_day, context.as_of, weeks, context.campaign.week_starts_on, context.calendar)
     st.plotly_chart(weekly_complaints_chart(weekly, context.campaign), config=CHART_CONFIG, key="weekly")
     st.caption(
-        "按受理时间统计 12345 原始工单（含重复工单），不含退单到其他街镇的工单；浅色为未满一周。"
+        f"按受理时间统计 12345 原始工单（{context.counted_orders}，含重复工单），"
+        "不含退单到其他街镇的工单；浅色为未满一周。"
         "国庆和调休使工作日不同，比较时看悬停提示里的工作日数。"
     )
 

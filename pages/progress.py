@@ -70,7 +70,7 @@ def _burn_down(context: PageContext, committee: str) -> None:
     if days.empty:
         st.info("这段时间没有已认定的户。")
         return
-    per_day = days.groupby("day", as_index=False)["open"].sum()
+    per_day = days.groupby("day", as_index=False)[["open"]].sum()
     st.plotly_chart(burn_down_chart(per_day, context.campaign), config=CHART_CONFIG, key="burn_down")
     st.caption(f"截至 {figures.day(context.as_of)}；虚线是从整治开始匀速降到零的参考，不是预测。")
 

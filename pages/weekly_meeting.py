@@ -83,12 +83,16 @@ def _headline(context: PageContext, current: Briefing) -> None:
                 figures.count(current.unlocated, "件"),
                 help="地址定不到小区的工单：计入街道总数，不计入任何居委会。在“数据”页处理。",
             )
-            st.caption("计入街道总数")
+            st.caption("在“数据”页处理")
 
 
 def _target(target: TargetStatus, ends_on: date) -> None:
     value, against = st.columns([2, 3])
-    value.metric("12345 投诉", figures.count(target.current, "件"))
+    value.metric(
+        "12345 投诉",
+        figures.count(target.current, "件"),
+        help=f"原始工单，含重复工单，{plain(figures.order_types(target.order_types))}，不含退单到其他街镇的。",
+    )
     value.caption(f"{figures.day(target.current_window.start)} 至 {figures.day(target.current_window.end)}")
     met = None if target.change is None else target.change <= target.goal
     against.metric(

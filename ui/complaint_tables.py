@@ -11,6 +11,7 @@ from geo.reasons import REASON_TEXT
 _NEWEST = {
     "order_number": "工单编号",
     "received_at": "受理时间",
+    "order_type": "工单类型",
     "level_label": "定位",
     "compound": "小区",
     "raw_address": "来电地址",

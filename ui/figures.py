@@ -67,6 +67,11 @@ def difference(value: int, unit: str) -> str:
     return f"{'增加' if value > 0 else '减少'}{count(abs(value), unit)}"
 
 
+def order_types(types: tuple[str, ...]) -> str:
+    """Which 工单类型 a number of complaints counts: 类型：投诉; 全部类型 when none is named."""
+    return f"类型：{'、'.join(types)}" if types else "全部类型"
+
+
 def day(value: date | None, reason: str | None = None) -> str:
     """A day in tables and captions: 2021-10-27."""
     return unknown(reason) if value is None else value.isoformat()

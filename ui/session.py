@@ -25,8 +25,9 @@ from data.schema import SHANGHAI
 from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import Store, Subdistrict
 from data.subdistricts import subdistricts_of
-from ui import text
-from ui.errors import show_user_error
+from data.view import counting_of
+from ui import figures, text
+from ui.errors import plain, show_user_error
 from ui.loopback import is_local_visit
 
 AS_OF, KNOWLEDGE, ROLE, COMMITTEE, SUBDISTRICT = "as_of", "knowledge", "role", "committee", "subdistrict"
@@ -51,6 +52,11 @@ class PageContext:
     subdistricts: tuple[Subdistrict, ...]
 
     @property
+    def counted_orders(self) -> str:
+        """Which orders the numbers of complaints count, in words and safe in Markdown."""
+        return plain(figures.order_types(self.campaign.hotline_counted_types))
+
+    @property
     def moment(self) -> datetime:
         """When a write of this visit happens: now; in a demo, one second after its newest record.
 
@@ -63,7 +69,8 @@ class PageContext:
     @property
     def reader(self) -> Reader:
         """What the visitor may read. Raises PermissionDeniedError for a role that sees no data."""
-        return Reader(self.store, self.subdistrict, self.actor, self.as_of, self.knowledge)
+        counting = counting_of(self.campaign)
+        return Reader(self.store, self.subdistrict, self.actor, self.as_of, self.knowledge, counting)
 
 
 def now() -> datetime:

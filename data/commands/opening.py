@@ -17,6 +17,7 @@ from data.as_of import default_as_of
 from data.settings import Settings, SettingsError
 from data.store import Store, Subdistrict
 from data.subdistricts import subdistricts_of
+from data.view import counting_of
 
 COMMAND_LINE_ACCOUNT = "command-line"
 
@@ -69,4 +70,4 @@ def reader_of(
     if as_of is None:
         latest = Reader(store, campaign.subdistrict_code, who, now.date(), Knowledge.LATEST).data_cutoff()
         as_of = default_as_of(campaign, now.date(), None if latest is None else latest.date())
-    return Reader(store, campaign.subdistrict_code, who, as_of, knowledge)
+    return Reader(store, campaign.subdistrict_code, who, as_of, knowledge, counting_of(campaign))

@@ -22,7 +22,6 @@ class BriefingQuestion:
 
     committees: tuple[Committee, ...]
     list_locked_on: date
-    begins_on: date
     baseline: Window | None
     current: Window | None
 
@@ -31,12 +30,8 @@ def briefing_inputs(connection: sa.Connection, view: View, question: BriefingQue
     """The counts for a briefing on the view's as_of and, for what changed, on the day one week before."""
     before = view.at(view.as_of - WEEK)
     return BriefingInputs(
-        committees=committee_progress(
-            connection, view, question.committees, question.list_locked_on, question.begins_on
-        ),
-        committees_week_before=committee_progress(
-            connection, before, question.committees, question.list_locked_on, question.begins_on
-        ),
+        committees=committee_progress(connection, view, question.committees, question.list_locked_on),
+        committees_week_before=committee_progress(connection, before, question.committees, question.list_locked_on),
         baseline_complaints=_count(connection, view, question.baseline),
         current_complaints=_count(connection, view, question.current),
         complaints_last_7_days=complaint_count(connection, view, view.as_of - WEEK + timedelta(days=1), view.as_of),

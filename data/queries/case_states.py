@@ -8,7 +8,6 @@ The same answers in plain Python are casework.workflow.fold and analytics.progre
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,7 +16,7 @@ import sqlalchemy as sa
 from casework.transitions import ENDED_STAGES, ENDING_KINDS
 from casework.vocabulary import EventKind, Stage
 from casework.workflow import STAGE_AFTER
-from data.view import AS_OF, View
+from data.view import AS_OF, BEGINS_ON, View
 
 _IDS = ("committee_code", "compound_id", "building_id", "dwelling_id")
 _NUMBERED = ("case_id", *_IDS, "kind", "occurred_on", "due_on")
@@ -50,7 +49,10 @@ def numbered_events(view: View) -> sa.Subquery:
 
 
 def case_states(view: View) -> sa.Subquery:
-    """One row per case with a visible event: its ids, `stage` (OVERDUE derived) and 0/1 columns to be summed.
+    """One row per case of the campaign with a visible event: ids, `stage` (OVERDUE derived), 0/1 columns to be summed.
+
+    A case closed before the view's counting begins is left out; under suspicion it is there as `suspected` only,
+    with `of_campaign` 0.
 
     The 0/1 columns are those of analytics.contracts.CommitteeProgress without existing and new, which need the
     campaign's lock date: `confirmed_on`, the day of the confirmation that stands, is there instead.
@@ -92,17 +94,17 @@ def _states(visible: sa.Subquery) -> sa.Subquery:
         "recurred_open": is_open & (facts.c.recurred == 1),
         "suspected": stage == Stage.SUSPECTED.value,
     }
+    ended = stage.in_(sorted(stage.value for stage in ENDED_STAGES))
+    is_past = ended & facts.c.ended_on.is_not(None) & (facts.c.ended_on < BEGINS_ON)
+    flags = {name: rule if name == "suspected" else rule & ~is_past for name, rule in flags.items()}
+    flags["of_campaign"] = ~is_past
     ids = (facts.c[name] for name in ("case_id", *_IDS))
     columns = [_one_if(rule).label(name) for name, rule in flags.items()]
-    return sa.select(*ids, facts.c.confirmed_on, facts.c.ended_on, stage.label("stage"), *columns).subquery(
-        "case_states"
+    return (
+        sa.select(*ids, facts.c.confirmed_on, stage.label("stage"), *columns)
+        .where(flags["of_campaign"] | flags["suspected"])
+        .subquery("case_states")
     )
-
-
-def of_campaign(states: sa.Subquery, begins_on: date) -> sa.ColumnElement[bool]:
-    """The cases of a campaign: all but those closed before it began and not reopened since."""
-    ended = sorted(stage.value for stage in ENDED_STAGES)
-    return states.c.stage.not_in(ended) | states.c.ended_on.is_(None) | (states.c.ended_on >= begins_on)
 
 
 def _facts(events: sa.Subquery) -> sa.Subquery:

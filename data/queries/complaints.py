@@ -1,7 +1,8 @@
 """Complaints: counts by the day received, the newest, and those without a place.
 
-Counts are raw hotline orders (repeats count, as the official figure does) that lie in the subdistrict:
-level other than 街道外. Orders whose address is still to be placed count; returned ones were 街道外.
+Counts are raw hotline orders (repeats count, as the official figure does) of the types that the campaign counts
+and that lie in the subdistrict: level other than 街道外. Orders whose address is still to be placed count; returned
+ones were 街道外. Lists show the orders of every type.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from casework.vocabulary import LocatedLevel
 from data.frames import COUNT, DAY, FLAG, NUMBER, OPTIONAL_ID, TEXT, TIME, typed_frame
 from data.schema import SHANGHAI
-from data.view import View
+from data.view import ORDER_TYPES, View
 
 NEWEST = {
     "order_number": TEXT,
@@ -28,6 +29,7 @@ NEWEST = {
     "compound": TEXT,
     "committee_code": TEXT,
     "channel": TEXT,
+    "order_type": TEXT,
     "category": TEXT,
     "is_repeat": FLAG,
     "outcome": TEXT,
@@ -45,15 +47,22 @@ def received_between(complaints: sa.FromClause, start: date, end: date) -> sa.Co
     return (complaints.c.received_at >= first) & (complaints.c.received_at < after)
 
 
-def counted(complaints: sa.FromClause) -> sa.ColumnElement[bool]:
-    """Belongs to the official raw count of the subdistrict."""
+def local(complaints: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Lies in the subdistrict, or may lie there."""
     return complaints.c.level != LocatedLevel.OUTSIDE.value
+
+
+def counted(complaints: sa.FromClause, view: View) -> sa.ColumnElement[bool]:
+    """Belongs to the official raw count of the subdistrict."""
+    if not view.counting.order_types:
+        return local(complaints)
+    return local(complaints) & (complaints.c.order_type.is_(None) | complaints.c.order_type.in_(ORDER_TYPES))
 
 
 def complaint_count(connection: sa.Connection, view: View, start: date, end: date) -> int:
     """Raw orders received on [start, end], as far as as_of."""
     orders = view.complaints()
-    rule = counted(orders) & received_between(orders, start, end)
+    rule = counted(orders, view) & received_between(orders, start, end)
     number: int = view.run(connection, sa.select(sa.func.count()).select_from(orders).where(rule)).scalar_one()
     return number
 
@@ -64,7 +73,9 @@ def complaints_per_day(connection: sa.Connection, view: View, start: date, end: 
     day = sa.func.date(orders.c.received_at, type_=sa.Date)
     rows = view.run(
         connection,
-        sa.select(day, sa.func.count()).where(counted(orders), received_between(orders, start, end)).group_by(day),
+        sa.select(day, sa.func.count())
+        .where(counted(orders, view), received_between(orders, start, end))
+        .group_by(day),
     )
     counts: dict[date, int] = {row[0]: row[1] for row in rows}
     length = (min(end, view.as_of) - start).days + 1
@@ -80,7 +91,7 @@ def newest_complaints(connection: sa.Connection, view: View, limit: int) -> pd.D
         connection,
         sa.select(*columns)
         .select_from(orders.outerjoin(compounds, orders.c.compound_id == compounds.c.compound_id))
-        .where(counted(orders))
+        .where(local(orders))
         .order_by(orders.c.received_at.desc(), orders.c.order_number)
         .limit(limit),
     )
@@ -121,7 +132,9 @@ def complaint_points(connection: sa.Connection, view: View, start: date, end: da
                 buildings, orders.c.building_id == buildings.c.building_id
             )
         )
-        .where(counted(orders), received_between(orders, start, end), longitude.is_not(None), latitude.is_not(None))
+        .where(
+            counted(orders, view), received_between(orders, start, end), longitude.is_not(None), latitude.is_not(None)
+        )
         .order_by(orders.c.received_at, orders.c.order_number),
     )
     return typed_frame(rows, POINTS)

@@ -149,7 +149,7 @@ def compound_facts(
     if row is None:
         raise NotFoundError(f"没有编号为 {compound_id} 的小区，或它不在您可查看的范围内。请刷新页面后重新选择。")
     orders = view.complaints()
-    here = counted(orders) & (orders.c.compound_id == compound_id) & received_between(orders, start, end)
+    here = counted(orders, view) & (orders.c.compound_id == compound_id) & received_between(orders, start, end)
     complaints: int = view.run(connection, sa.select(sa.func.count()).select_from(orders).where(here)).scalar_one()
     listed = view.run(
         connection,

@@ -51,7 +51,7 @@ def compound_measures(connection: sa.Connection, view: View, start: date, end: d
     compounds, orders, states = view.compounds(), view.complaints(), case_states(view)
     received = (
         sa.select(orders.c.compound_id, sa.func.count().label("complaints"))
-        .where(counted(orders), received_between(orders, start, end))
+        .where(counted(orders, view), received_between(orders, start, end))
         .group_by(orders.c.compound_id)
         .subquery("received")
     )

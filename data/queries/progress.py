@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from analytics.contracts import CommitteeProgress
 from casework.campaign import Committee
 from data.frames import COUNT, DAY, TEXT, typed_frame
-from data.queries.case_states import LIST_AFTER, OFF_RECORD, ON_LIST, case_states, numbered_events, of_campaign
+from data.queries.case_states import LIST_AFTER, OFF_RECORD, ON_LIST, case_states, numbered_events
 from data.view import View
 
 MEASURES = tuple(field.name for field in fields(CommitteeProgress) if field.name not in ("code", "name"))
@@ -24,11 +24,8 @@ def committee_progress(
     view: View,
     committees: Sequence[Committee],
     list_locked_on: date,
-    begins_on: date = date.min,
 ) -> tuple[CommitteeProgress, ...]:
     """The counts of each committee, in official order; see CommitteeProgress for what each one counts.
-
-    Cases closed before begins_on count only when they were reopened.
 
     A committee that exists on as_of is there with zeros; one that does not, only when it has cases. Cases of a code
     that the campaign does not name come last under that code, never dropped. A bound role sees its own row only.
@@ -41,9 +38,7 @@ def committee_progress(
     sums = [sa.func.sum(derived[name] if name in derived else states.c[name]).label(name) for name in MEASURES]
     rows = view.run(
         connection,
-        sa.select(states.c.committee_code, *sums)
-        .where(of_campaign(states, begins_on))
-        .group_by(states.c.committee_code),
+        sa.select(states.c.committee_code, *sums).group_by(states.c.committee_code),
     )
     counts = {row.committee_code: {name: int(getattr(row, name)) for name in MEASURES} for row in rows}
     return in_official_order(counts, committees, view)
@@ -73,15 +68,14 @@ def open_per_day(
     codes: Sequence[str],
     start: date,
     end: date,
-    begins_on: date = date.min,
 ) -> pd.DataFrame:
     """Open and confirmed dwellings at the end of each day of [start, end] as far as as_of; columns of OPEN_PER_DAY.
 
     One row per day and committee (those in `codes`, then others with cases). The days before as_of are what the
-    view knows about them on as_of, so the last day equals committee_progress with the same begins_on.
+    view knows about them on as_of, so the last day equals committee_progress.
     """
     days = [start + timedelta(days=offset) for offset in range((min(end, view.as_of) - start).days + 1)]
-    steps = _list_steps(connection, view, begins_on)
+    steps = _list_steps(connection, view)
     shown = [code for code in codes if view.committee_code in (None, code)]
     shown += sorted({code for code, _, _, _ in steps} - set(shown))
     rows = []
@@ -99,10 +93,10 @@ def open_per_day(
     return typed_frame(rows, OPEN_PER_DAY)
 
 
-def _list_steps(connection: sa.Connection, view: View, begins_on: date) -> list[tuple[str, date, int, int]]:
+def _list_steps(connection: sa.Connection, view: View) -> list[tuple[str, date, int, int]]:
     """(committee, day, change of open, change of confirmed) by day: what each event of the list changed."""
     events, states = numbered_events(view), case_states(view)
-    counting = sa.select(states.c.case_id).where(of_campaign(states, begins_on))
+    counting = sa.select(states.c.case_id).where(states.c.of_campaign == 1)
     meaning = sa.case({kind.value: state for kind, state in LIST_AFTER.items()}, value=events.c.kind, else_=OFF_RECORD)
     listed = (
         sa.select(

@@ -16,7 +16,7 @@ from casework.workflow import CaseState, fold, visible
 from data.queries.case_states import case_states
 from data.queries.progress import committee_progress, open_per_day
 from data.store import Store
-from data.view import view_of
+from data.view import Counting, view_of
 from tests.histories import FIRST_DAY, History, histories
 from tests.records import add_history, add_subdistrict
 
@@ -72,10 +72,11 @@ def test_progress_and_stages_equal_the_fold(
     begins_on = date.min if begins is None else FIRST_DAY + timedelta(days=begins)
     code = stored(store, history)
     for as_of, knowledge in product(telling_days(history)[offset::8], Knowledge):
-        view = view_of(OFFICE, code, as_of, knowledge)
+        view = view_of(OFFICE, code, as_of, knowledge, Counting(begins_on))
+        whole = view_of(OFFICE, code, as_of, knowledge)
         with store.read() as connection:
-            counted = committee_progress(connection, view, COMMITTEES, list_locked_on, begins_on)
-            stages = {row.case_id: row.stage for row in view.run(connection, case_states(view).select())}
+            counted = committee_progress(connection, view, COMMITTEES, list_locked_on)
+            stages = {row.case_id: row.stage for row in whole.run(connection, case_states(whole).select())}
         states = {committee.code: folded(history, committee.code, as_of, knowledge) for committee in COMMITTEES}
         assert counted == tuple(
             progress_of(states[committee.code].values(), committee.code, committee.name, list_locked_on, begins_on)
@@ -92,9 +93,9 @@ def test_the_burn_down_ends_where_the_progress_stands(
     """And each earlier day is the fold of what happened up to then, of what is known now."""
     as_of = FIRST_DAY + timedelta(days=offset)
     begins_on = date.min if begins is None else FIRST_DAY + timedelta(days=begins)
-    view = view_of(OFFICE, stored(store, history), as_of, Knowledge.LATEST)
+    view = view_of(OFFICE, stored(store, history), as_of, Knowledge.LATEST, Counting(begins_on))
     with store.read() as connection:
-        frame = open_per_day(connection, view, ["02", "01"], FIRST_DAY, as_of, begins_on)
+        frame = open_per_day(connection, view, ["02", "01"], FIRST_DAY, as_of)
     found = {(row.day, row.committee_code): (row.open, row.confirmed_total) for row in frame.itertuples()}
     for code in ("01", "02"):
         now = folded(history, code, as_of, Knowledge.LATEST)
