@@ -30,6 +30,7 @@ def render() -> None:
             newest_table(context.reader.newest_complaints(NEWEST)),
             key="newest",
             file_name=f"最新工单_{figures.day(context.as_of)}",
+            notes=context.notes,
         )
         st.caption(
             f"最近 {NEWEST} 件，所有类型，按受理时间从新到旧。投诉人信息不导入本系统，需要时凭工单编号到原系统查询。"
@@ -42,6 +43,7 @@ def render() -> None:
             unlocated_table(context.reader.unlocated_complaints(NEWEST)),
             key="unlocated",
             file_name=f"未定位工单_{figures.day(context.as_of)}",
+            notes=context.notes,
         )
         st.caption(f"共 {context.reader.unlocated_count()} 件（所有类型）。在“数据”页指定地点。")
 

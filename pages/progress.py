@@ -12,7 +12,7 @@ from ui import figures
 from ui.briefing_tables import committee_table, stage_counts
 from ui.navigation import roles_of
 from ui.session import PageContext, require
-from ui.tables import show_table
+from ui.tables import pinned, show_table
 
 ALL = "全部居委会"
 DAYS_SHOWN = 60
@@ -39,7 +39,14 @@ def render() -> None:
     with right:
         _burn_down(context, chosen)
     st.subheader("居委会 × 环节（户）")
-    show_table(committee_table(shown), key="stages", file_name=f"进度_{figures.day(context.as_of)}")
+    show_table(
+        committee_table(shown),
+        key="stages",
+        file_name=f"进度_{figures.day(context.as_of)}",
+        notes=context.notes,
+        columns=pinned("居委会"),
+        height="content",
+    )
 
 
 def _survey(rows: tuple[CommitteeProgress, ...]) -> None:

@@ -14,7 +14,7 @@ from ui.briefing_tables import committee_table
 from ui.errors import plain
 from ui.navigation import roles_of
 from ui.session import PageContext, require
-from ui.tables import show_table
+from ui.tables import pinned, show_table
 
 
 def render() -> None:
@@ -141,6 +141,9 @@ def _committees(context: PageContext, current: Briefing) -> None:
         committee_table(current.committees),
         key="committees",
         file_name=f"各居委会进度_{figures.day(context.as_of)}",
+        notes=context.notes,
+        columns=pinned("居委会"),
+        height="content",
     )
     st.caption("按官方顺序排列，不排名。已摸 = 见户 + 未见户 + 拒访 + 查无此户；未清零 = 已认定 − 已销项。")
 

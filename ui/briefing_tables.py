@@ -9,9 +9,11 @@ import pandas as pd
 
 from analytics.contracts import CommitteeProgress
 
-# Column of CommitteeProgress and its title, in the order of the work.
+# Column of CommitteeProgress and its title, what is open first, then in the order of the work.
 COLUMNS: dict[str, str] = {
     "name": "居委会",
+    "open": "未清零",
+    "overdue": "逾期",
     "to_survey": "应摸",
     "surveyed": "已摸",
     "seen": "见户",
@@ -22,13 +24,11 @@ COLUMNS: dict[str, str] = {
     "ordered": "已出具",
     "served": "已送达",
     "self_rectified": "自行整改",
-    "overdue": "逾期",
     "enforced": "已整治",
     "cleared": "已销项",
     "revisited": "已回访",
     "recurred": "回潮",
     "suspected": "疑似回潮",
-    "open": "未清零",
 }
 
 

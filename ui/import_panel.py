@@ -122,6 +122,10 @@ def show_report(report: ImportReport) -> None:
         st.caption(f"地址定位：{placed}")
     for warning in report.warnings:
         st.warning(plain(warning))
+    if report.preview:
+        st.subheader("读到的内容")
+        st.dataframe(pd.DataFrame(list(report.preview)), hide_index=True, key="import_preview")
+        st.caption(f"前 {len(report.preview)} 行，按程序的理解显示；电话、证件号已遮盖。列对不上时请核对表头。")
     if report.errors:
         _show_errors(report)
 

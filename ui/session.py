@@ -57,6 +57,16 @@ class PageContext:
         return plain(figures.order_types(self.campaign.hotline_counted_types))
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines under every table that is taken away: whose, as of when, how far the data reach."""
+        cutoff = text.NO_DATA_YET if self.data_cutoff is None else figures.minute(self.data_cutoff)
+        return (
+            f"{self.subdistrict_name}　{text.AS_OF} {figures.day(self.as_of)}（{self.knowledge.label}）",
+            f"{text.DATA_CUTOFF} {cutoff}",
+            *((f"{text.DEMO_DATA}：{text.DEMO_NOTE}",) if self.is_demo else ()),
+        )
+
+    @property
     def moment(self) -> datetime:
         """When a write of this visit happens: now; in a demo, one second after its newest record.
 

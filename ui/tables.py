@@ -62,6 +62,11 @@ def show_table(
     )
 
 
+def pinned(title: str) -> dict[str, Any]:
+    """A column that stays in sight while the others scroll, for show_table's `columns`."""
+    return {title: st.column_config.Column(pinned=True)}
+
+
 def _column_types(frame: pd.DataFrame) -> dict[str, Any]:
     chosen = {str(title): _column_type(frame.iloc[:, place]) for place, title in enumerate(frame.columns)}
     return {title: kind for title, kind in chosen.items() if kind is not None}

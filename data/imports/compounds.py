@@ -17,7 +17,7 @@ from data.imports.coordinates import DeclaredCrs, declared_crs, from_projection,
 from data.imports.files import FileError, FileKind, file_kind
 from data.imports.layers import read_layer
 from data.imports.place_import import Comparison, Delivery, import_places
-from data.imports.report import ImportReport, Progress, RowError, RowRefused
+from data.imports.report import PREVIEW_ROWS, ImportReport, Progress, RowError, RowRefused
 from data.imports.tables import Row, open_table
 from data.imports.values import CellError
 from data.store import Store
@@ -64,6 +64,7 @@ def import_compounds(
             content={"compounds": [change.audit() for change in changes if change.outcome != "unchanged"]},
             write=lambda: stored.write(changes, path.name),
             levels=WAITING,
+            preview=[_shown(one, campaign) for one in compounds[:PREVIEW_ROWS]],
         )
 
     return import_places(store, subdistrict, Delivery("compounds", path, actor, now, dry_run, progress), compare)
@@ -138,6 +139,22 @@ def _code_of(draft: CompoundDraft, stored: StoredCompounds) -> str:
     if draft.code is not None:
         return draft.code
     return stored.code_of_name(draft.name) or derived_code(draft.name)
+
+
+def _shown(compound: CompoundDraft, campaign: Campaign) -> dict[str, str]:
+    """The compound as it was understood; blank = the file does not say."""
+    names = {committee.code: committee.name for committee in campaign.committees}
+    longitude, latitude = ("", "") if compound.point is None else (f"{one:.6f}" for one in compound.point)
+    return {
+        "行": str(compound.row),
+        "小区名称": compound.name,
+        "居委会": names.get(compound.committee_code, compound.committee_code),
+        "门弄号": "；".join(f"{one.road}{one.number}{one.unit}" for one in compound.entrances),
+        "户数": "" if compound.dwellings is None else str(compound.dwellings),
+        "经度（WGS84）": longitude,
+        "纬度（WGS84）": latitude,
+        "边界": "有" if compound.outline is not None else "无",
+    }
 
 
 def _remarks(compounds: Sequence[CompoundDraft]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from casework.vocabulary import LocatedLevel
 from data.imports.files import FileError
 from data.imports.hotline_rows import Order, OrderReader, differences
-from data.imports.report import ImportReport, Progress, RowError, RowRefused, no_levels
+from data.imports.report import PREVIEW_ROWS, ImportReport, Progress, RowError, RowRefused, no_levels
 from data.imports.spool import Spool
 from data.imports.tables import Row, Table
 from data.places import BY_FILE, OUTSIDE_BY_FILE, Locator, Place
@@ -60,6 +60,7 @@ class _Tally:
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     long_numbers: int = 0
     rounded_numbers: int = 0
+    preview: list[Mapping[str, str]] = field(default_factory=list)
 
 
 class Preparation:
@@ -139,6 +140,8 @@ class Preparation:
         self.tally.outcomes[outcome] += 1
         self.tally.levels[level] += 1
         self.seen[order.order_number] = _Seen(order.row, digest, outcome, level)
+        if len(self.tally.preview) < PREVIEW_ROWS:
+            self.tally.preview.append(_shown(order, level))
         return prepared
 
     def _compared(self, order: Order, stored: Mapping[str, Any] | None) -> tuple[Prepared | None, str, str]:
@@ -189,12 +192,28 @@ class Preparation:
             located=located,
             errors=tuple(tally.errors),
             warnings=(*self._table.warnings, *self._cannot_filter(), *_warnings(tally)),
+            preview=tuple(tally.preview),
         )
 
     def _cannot_filter(self) -> list[str]:
         if self._reader.can_filter:
             return []
         return ["文件没有内容、标题或分类列，无法按过滤词挑选，所有行都按群租工单导入。"]
+
+
+def _shown(order: Order, level: str) -> dict[str, str]:
+    """The order as it was understood; blank = the file does not say."""
+    values = order.values
+    received = values.get("received_at")
+    return {
+        "行": str(order.row),
+        "工单编号": order.order_number,
+        "受理时间": "" if received is None else f"{received:%Y-%m-%d %H:%M}",
+        "工单类型": values.get("order_type") or "",
+        "地址": values.get("raw_address", ""),
+        "诉求内容": values.get("text", ""),
+        "定位": _LEVEL_LABEL[level],
+    }
 
 
 def _warnings(tally: _Tally) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Comparison:
     """A file against the store. outcomes: rows or compounds added, updated, unchanged.
 
     content: plain JSON for the audit. write: brings the tables up to date. levels, compound_ids: which orders
-    may lie elsewhere afterwards (compound_ids None = all).
+    may lie elsewhere afterwards (compound_ids None = all). preview: the first rows as they were understood.
     """
 
     read: int
@@ -51,6 +51,7 @@ class Comparison:
     write: Callable[[], None]
     levels: Collection[LocatedLevel]
     compound_ids: Collection[int] | None = None
+    preview: Sequence[Mapping[str, str]] = ()
 
     @property
     def has_changes(self) -> bool:
@@ -105,6 +106,7 @@ def _imported(writing: Writing, delivery: Delivery, found: Comparison) -> Import
         located=located,
         errors=tuple(sorted(found.errors, key=lambda error: error.row)),
         warnings=tuple(found.warnings),
+        preview=tuple(found.preview),
     )
     if found.has_changes:
         batch = {**origin, **report.counts()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ Progress = Callable[[float, str], None]
 """Called with the share done (0-1) and a zh-CN word for the step."""
 
 SHOWN_CHARACTERS = 30
+PREVIEW_ROWS = 10
 _UNREADABLE = {Unreadable.FORMULA: "（公式）", Unreadable.ERROR_VALUE: "（错误值）"}
 
 
@@ -66,6 +67,7 @@ class ImportReport:
     added, updated, unchanged and rejected count rows of the file, as skipped does (rows that are not the
     campaign's business). located counts the accepted orders by level (hotline), or the waiting orders that
     were located anew (compounds, roster). relocated: how many stored orders changed their place.
+    preview: the first PREVIEW_ROWS accepted rows as they were understood, by zh-CN title.
     """
 
     kind: str
@@ -81,6 +83,7 @@ class ImportReport:
     located: dict[str, int] = field(default_factory=no_levels)
     errors: tuple[RowError, ...] = ()
     warnings: tuple[str, ...] = ()
+    preview: tuple[Mapping[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that `import --json` prints."""

@@ -16,7 +16,7 @@ from casework.events import Actor
 from casework.vocabulary import LocatedLevel
 from data.imports.coordinates import declared_crs, missing_crs
 from data.imports.place_import import Comparison, Delivery, import_places
-from data.imports.report import ImportReport, Progress, RowError, RowRefused, masked
+from data.imports.report import PREVIEW_ROWS, ImportReport, Progress, RowError, RowRefused, masked
 from data.imports.roster_store import RosterStore
 from data.imports.tables import Row, Table, TableSpec, open_table
 from data.imports.values import Cell, CellError, is_blank, read_number, read_text
@@ -90,6 +90,10 @@ def import_roster(
             write=roster.write,
             levels=PLACED_BY_ADDRESS,
             compound_ids=roster.changed_compounds,
+            preview=[
+                {"行": str(door.row), "小区": door.compound, "楼号": door.building, "室号": door.room or ""}
+                for door in doors[:PREVIEW_ROWS]
+            ],
         )
 
     return import_places(store, subdistrict, Delivery("roster", path, actor, now, dry_run, progress), compare)

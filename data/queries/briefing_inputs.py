@@ -35,8 +35,10 @@ def briefing_inputs(connection: sa.Connection, view: View, question: BriefingQue
         baseline_complaints=_count(connection, view, question.baseline),
         current_complaints=_count(connection, view, question.current),
         complaints_last_7_days=complaint_count(connection, view, view.as_of - WEEK + timedelta(days=1), view.as_of),
+        # Orders arrive days after they were received: the week before is counted by what is known of it now, as on
+        # every other page.
         complaints_7_days_before=complaint_count(
-            connection, before, before.as_of - WEEK + timedelta(days=1), before.as_of
+            connection, view, before.as_of - WEEK + timedelta(days=1), before.as_of
         ),
         unlocated=_waiting(connection, view),
         unlocated_week_before=_waiting(connection, before),

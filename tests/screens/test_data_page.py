@@ -50,7 +50,7 @@ def test_a_check_stores_nothing_and_names_the_faulty_row(own_home: Path) -> None
     assert at.button(key="import_store").disabled
     at.button(key="import_check").click().run()
     assert not at.exception
-    faults = at.dataframe[0].value
+    faults = next(frame.value for frame in at.dataframe if "如何修改" in frame.value.columns)
     assert (faults["行"].tolist(), faults["列"].tolist()) == ([3], ["受理时间"])
     assert _version(own_home) == before
 
@@ -97,3 +97,13 @@ def test_an_order_gets_a_place_by_hand_and_the_rule_can_be_taken_back(own_home: 
     assert "规则已撤销" in at.success[0].value
     assert "还没有地址规则" in at.info[0].value
     assert "数据截至" in shown_captions(at)
+
+
+def test_the_preview_shows_the_rows_as_they_were_understood(own_home: Path) -> None:
+    """Two rows, one of them faulty: the other is shown with its titles, its phone masked."""
+    rows = ORDERS.replace("群租\n20211027900002".encode(), "群租，电话13800001111\n20211027900002".encode())
+    at = _with_file(rows)
+    at.button(key="import_check").click().run()
+    shown = next(frame.value for frame in at.dataframe if "工单编号" in frame.value.columns)
+    assert shown["工单编号"].tolist() == ["20211027900001"]
+    assert shown["诉求内容"].tolist() == ["群租，电话138****1111"]

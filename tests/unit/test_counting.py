@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from casework.calendar import statutory_calendar
 from casework.campaign import Campaign, load_campaign
 from casework.transitions import CLEARED_STAGES
 from casework.vocabulary import Knowledge, Stage
 from data.access import Reader
+from data.briefings import briefing
 from data.schema import complaint
 from data.store import Store, sqlite_url
 from data.view import Counting, counting_of
@@ -91,3 +93,13 @@ def test_without_a_campaign_the_past_cases_are_there(demo: tuple[Store, Reader, 
     store, reader, campaign = demo
     whole = Reader(store, campaign.subdistrict_code, OFFICE, DAY, Knowledge.AS_KNOWN_THEN)
     assert len(whole.dwelling_points()) > len(reader.dwelling_points())
+
+
+def test_the_week_before_is_the_same_number_on_every_page(demo: tuple[Store, Reader, Campaign]) -> None:
+    """The meeting's change and the hotline page count the week before alike."""
+    _, reader, campaign = demo
+    shown = briefing(reader, campaign, statutory_calendar(2018, 2022)).changes_since_last_week
+    change = next(one for one in shown if one.key == "complaints")
+    week = timedelta(days=6)
+    assert change.now == reader.complaint_count(DAY - week, DAY)
+    assert change.before == reader.complaint_count(DAY - week - timedelta(days=7), DAY - timedelta(days=7))
