@@ -18,7 +18,7 @@ from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge
 from data.queries import briefing_inputs as briefings
-from data.queries import complaints, facts, places, progress, rules
+from data.queries import complaints, facts, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
@@ -114,6 +114,14 @@ class Reader:
         """The address rules that people made: pattern, compound (None = outside), account, created_at."""
         return self._frame(rules.alias_rules)
 
+    def orders(self, start: date, end: date) -> pd.DataFrame:
+        """The counted orders received on [start, end]; columns of data.queries.orders.ORDERS."""
+        return self._frame(orders.orders, start, end)
+
+    def compound_areas(self) -> pd.DataFrame:
+        """compound_id, name, committee_code, dwellings, x, y (metres, EPSG:4549) of every compound."""
+        return self._frame(orders.compound_areas)
+
     def complaint_points(self, start: date, end: date) -> pd.DataFrame:
         """order_number, longitude, latitude (WGS84), level, received_at of the orders that have a place."""
         return self._frame(complaints.complaint_points, start, end)
@@ -137,6 +145,21 @@ class Reader:
     def compound_facts(self, compound_id: int, start: date, end: date) -> CompoundFacts:
         """A compound with counts, cases and newest orders. Raises NotFoundError when the actor may see none such."""
         return self._ask(self.view, facts.compound_facts, compound_id, start, end)
+
+    def derived(
+        self,
+        compute: Callable[Concatenate[Reader, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """compute(self, *arguments), remembered until the subdistrict's data change.
+
+        For results that take longer than a query. compute is a function of a module, its arguments are hashable,
+        and nobody changes its result: it is handed to every page that asks for the same.
+        """
+        asked: Hashable = (compute.__module__, compute.__qualname__, arguments, tuple(named.items()))
+        key: Hashable = (asked, self.view, self.version())
+        return self._store.cache.get(key, lambda: compute(self, *arguments, **named))
 
     def _frame(
         self,

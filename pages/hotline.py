@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from analytics.charts import CHART_CONFIG, weekly_complaints_chart
+from analytics.charts.style import CHART_CONFIG
+from analytics.charts.weekly import weekly_complaints_chart
 from analytics.weekly_series import YEAR_BEFORE, weekly_complaints
 from ui import figures
 from ui.complaint_tables import newest_table, unlocated_table

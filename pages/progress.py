@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from analytics.charts import CHART_CONFIG, burn_down_chart, funnel_chart
+from analytics.charts.progress import burn_down_chart, funnel_chart
+from analytics.charts.style import CHART_CONFIG
 from analytics.contracts import CommitteeProgress
 from ui import figures
 from ui.briefing_tables import committee_table, stage_counts

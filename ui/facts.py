@@ -6,11 +6,11 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.small_numbers import MINIMUM_EVENTS
 from casework.vocabulary import Stage
 from data.access import CaseFacts, CompoundFacts
 from ui import figures
 from ui.errors import plain
-from ui.map_measures import MINIMUM_EVENTS_FOR_RATE
 
 
 def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
@@ -21,8 +21,8 @@ def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
     left, right = st.columns(2)
     left.metric("投诉", figures.count(facts.complaints, "件"), help=f"{window}，按受理时间")
     rate = figures.number(facts.per_thousand, "件/千户", reason="户数未登记")
-    few = facts.complaints < MINIMUM_EVENTS_FOR_RATE
-    right.metric("每千户", rate, help=f"投诉不足 {MINIMUM_EVENTS_FOR_RATE} 件时样本少，不宜比较。" if few else None)
+    few = facts.complaints < MINIMUM_EVENTS
+    right.metric("每千户", rate, help=f"投诉不足 {MINIMUM_EVENTS} 件时样本少，不宜比较。" if few else None)
     if few and facts.dwellings:
         right.caption("样本少，不宜比较")
     st.caption(

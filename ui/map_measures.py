@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.small_numbers import MINIMUM_EVENTS
 from data.access import Reader
 
 
@@ -27,9 +28,6 @@ MEASURES: dict[str, Measure] = {
     "recurred": Measure("recurred", "回潮", "户"),
 }
 
-# A rate on fewer events is too unstable to colour (CDC: counts below 16 are not shown as rates).
-MINIMUM_EVENTS_FOR_RATE = 16
-
 
 def compound_layer(reader: Reader, measure: Measure, start: date, end: date) -> pd.DataFrame:
     """Compounds with their shape and the value to colour; NaN where the value is unknown or rests on too few.
@@ -41,5 +39,5 @@ def compound_layer(reader: Reader, measure: Measure, start: date, end: date) -> 
     values = measures[measure.column].reindex(shapes["compound_id"]).astype("float64")
     few = pd.Series(False, index=values.index)
     if measure.column == "per_thousand":
-        few = measures["complaints"].reindex(values.index).fillna(0) < MINIMUM_EVENTS_FOR_RATE
+        few = measures["complaints"].reindex(values.index).fillna(0) < MINIMUM_EVENTS
     return shapes.assign(value=values.to_numpy(), few=few.to_numpy())

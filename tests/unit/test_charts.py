@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics.charts import burn_down_chart, even_pace
+from analytics.charts.progress import burn_down_chart, even_pace
 from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
