@@ -18,7 +18,7 @@ from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge
 from data.queries import briefing_inputs as briefings
-from data.queries import complaints, facts, orders, places, progress, rules
+from data.queries import complaints, facts, joint_actions, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
@@ -121,6 +121,10 @@ class Reader:
     def compound_areas(self) -> pd.DataFrame:
         """compound_id, name, committee_code, dwellings, x, y (metres, EPSG:4549) of every compound."""
         return self._frame(orders.compound_areas)
+
+    def joint_actions(self) -> pd.DataFrame:
+        """compound_id, day, dwellings: the joint actions (联合整治) that were done, by compound and day."""
+        return self._frame(joint_actions.joint_actions)
 
     def complaint_points(self, start: date, end: date) -> pd.DataFrame:
         """order_number, longitude, latitude (WGS84), level, received_at of the orders that have a place."""
