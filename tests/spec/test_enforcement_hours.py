@@ -9,9 +9,11 @@ import pytest
 from casework.calendar import statutory_calendar
 from casework.enforcement_hours import EnforcementHours, schedule_obstacles
 from casework.errors import CampaignError
+from casework.service import SHANGHAI
 
 CALENDAR = statutory_calendar(2021, 2021)
 HOURS = EnforcementHours()
+NINE = datetime(2021, 10, 12, 9, tzinfo=SHANGHAI)
 
 TABLE = [
     ("2021-10-12 09:00", "2021-10-12 11:30", []),
@@ -39,7 +41,7 @@ def test_night_and_statutory_holidays_stand_against_an_action(start: str, end: s
 
 def test_the_office_may_be_stricter() -> None:
     """An action until 20:30 is at night where the office closes at 20:00."""
-    evening = datetime(2021, 10, 12, 19), datetime(2021, 10, 12, 20, 30)
+    evening = datetime(2021, 10, 12, 19, tzinfo=SHANGHAI), datetime(2021, 10, 12, 20, 30, tzinfo=SHANGHAI)
     assert schedule_obstacles(*evening, CALENDAR, HOURS) == ()
     assert "20:00" in schedule_obstacles(*evening, CALENDAR, EnforcementHours(time(8), time(20)))[0]
 
@@ -49,4 +51,4 @@ def test_impossible_hours_are_refused() -> None:
     with pytest.raises(CampaignError, match="应早于结束"):
         EnforcementHours(time(22), time(6))
     with pytest.raises(ValueError, match="ends after"):
-        schedule_obstacles(datetime(2021, 10, 12, 9), datetime(2021, 10, 12, 9), CALENDAR, HOURS)
+        schedule_obstacles(NINE, NINE, CALENDAR, HOURS)
