@@ -115,13 +115,15 @@ def recent_counts(street: Street) -> Floats:
     """Return the counts of the four weeks before each week 0..weeks, plus a fraction that orders ties by dwellings."""
     sums = np.concatenate([np.zeros((1, street.counts.shape[1])), street.counts.cumsum(axis=0)])
     before = np.maximum(np.arange(len(sums)) - RECENT_WEEKS, 0)
-    return sums - sums[before] + 0.5 * street.exposure / street.exposure.sum()
+    counts: Floats = sums - sums[before] + 0.5 * street.exposure / street.exposure.sum()
+    return counts
 
 
 def hits_per_week(scores: Floats, came: Floats, capacity: int) -> Floats:
     """Return the complaints of each week (rows) that stand at the `capacity` compounds with the highest score."""
     first = np.argsort(-scores, axis=1, kind="stable")[:, :capacity]
-    return np.take_along_axis(came, first, axis=1).sum(axis=1)
+    hits: Floats = np.take_along_axis(came, first, axis=1).sum(axis=1)
+    return hits
 
 
 def _result(rule: Rule, hits: Floats, most: Floats, complaints: int, share_of_compounds: float) -> RuleResult:

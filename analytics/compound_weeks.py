@@ -5,7 +5,7 @@ A week is seven days that end with as_of or a whole number of weeks before it, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -32,6 +32,12 @@ class CompoundWeeks:
         """How many weeks."""
         return len(self.counts)
 
+    def from_first_order(self) -> CompoundWeeks:
+        """The same without the weeks before the first order, when nothing was collected yet; at least one week."""
+        has_any = np.flatnonzero(self.counts.any(axis=1))
+        first = int(has_any[0]) if len(has_any) else self.weeks - 1
+        return replace(self, counts=self.counts[first:])
+
     def first_day(self, week: int) -> date:
         """The first day of a row of counts; row `weeks` is the week after as_of."""
         return self.as_of + timedelta(days=1) - timedelta(weeks=self.weeks - week)
@@ -40,7 +46,7 @@ class CompoundWeeks:
 def compound_weeks(
     orders: pd.DataFrame, compound_ids: NDArray[np.int64], as_of: date, weeks: int, *, with_repeats: bool = True
 ) -> CompoundWeeks:
-    """Count the orders of the last `weeks` weeks by compound; weeks before the first order are cut off.
+    """Count the orders of the last `weeks` weeks by compound.
 
     Parameters
     ----------
@@ -60,10 +66,9 @@ def compound_weeks(
         orders = orders[~is_repeat]
     back = np.array([(as_of - day).days // 7 for day in orders["received_on"].tolist()], dtype=np.int64)
     within = (back >= 0) & (back < weeks)
-    held = int(back[within].max()) + 1 if within.any() else 1
     places = orders["compound_id"].to_numpy(dtype=np.float64, na_value=-1.0).astype(np.int64)
     column = np.searchsorted(compound_ids, places)
     known = within & np.isin(places, compound_ids)
-    counts = np.zeros((held, len(compound_ids)))
-    np.add.at(counts, (held - 1 - back[known], column[known]), 1.0)
+    counts = np.zeros((weeks, len(compound_ids)))
+    np.add.at(counts, (weeks - 1 - back[known], column[known]), 1.0)
     return CompoundWeeks(counts, as_of, int(known.sum()), int((within & ~known).sum()))

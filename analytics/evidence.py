@@ -29,7 +29,10 @@ NEW_WITHIN_WEEKS = 6
 CREDIBLE = 0.05
 WATCHED = 0.2
 WATCHED_ALONE = 0.1
-LARGEST_SHARE = 0.25
+OWN_EXCESS = 0.2
+"""A member of a cluster with a larger exact p has no excess of its own: its neighbours have one."""
+LARGEST_SHARE = 0.12
+"""Of the dwellings (of the complaints, for what is new): larger discs halve the precision and find no more."""
 REPLICATIONS = 999
 AREAS_FOR_GI_STAR = 900
 GI_STAR_METRES = 500.0
@@ -126,11 +129,11 @@ def evidence(cases: Floats, dwellings: Floats, xy: Floats, *, weeks: int, seed: 
             found.append(_nothing(int(count), is_known=False))
             continue
         own = next((index for index, cluster in enumerate(clusters) if at in cluster.members), None)
-        raised = count > expected[at]
+        raised = bool(p[at] <= OWN_EXCESS)
         label = _label(clusters[own].p if own is not None else 1.0, float(q[at]), raised=raised)
         kind = None
         if label is Label.CREDIBLE and own is not None:
-            kind = _kind(clusters[own], cases, expected)
+            kind = _kind(clusters[own], p)
         z = None if np.isnan(gi[at]) else float(gi[at])
         found.append(CompoundEvidence(label, kind, int(count), float(expected[at]), float(p[at]), float(q[at]), own, z))
     return Evidence(tuple(found), clusters, n, int((~scanned).sum()), weeks)
@@ -186,15 +189,14 @@ def _gi_star(cases: Floats, dwellings: Floats, xy: Floats, scanned: NDArray[np.b
 def _label(cluster_p: float, q: float, *, raised: bool) -> Label:
     if raised and cluster_p <= CREDIBLE:
         return Label.CREDIBLE
-    # A compound inside a credible cluster without an excess of its own: its neighbours have one.
     if cluster_p <= CREDIBLE or (raised and cluster_p <= WATCHED) or q <= WATCHED_ALONE:
         return Label.WATCH
     return Label.NOISE
 
 
-def _kind(cluster: Cluster, cases: Floats, expected: Floats) -> Kind:
-    """Several neighbours only when at least two of them are above what was expected."""
-    raised = sum(bool(cases[member] > expected[member]) for member in cluster.members)
+def _kind(cluster: Cluster, p: Floats) -> Kind:
+    """片区聚集 only when at least two neighbours have an excess of their own."""
+    raised = sum(bool(p[member] <= OWN_EXCESS) for member in cluster.members)
     return Kind.AREA if raised >= 2 else Kind.SINGLE
 
 

@@ -84,7 +84,8 @@ def neighbour_kernel(xy: Floats, metres: float = NEIGHBOUR_METRES) -> Floats:
     kernel: Floats = np.exp(-(difference**2).sum(axis=2) / (2 * metres**2))
     kernel[np.isnan(kernel)] = 0.0
     np.fill_diagonal(kernel, 1.0)
-    return kernel / kernel.sum(axis=0)
+    spread: Floats = kernel / kernel.sum(axis=0)
+    return spread
 
 
 def remembered(rows: Floats, half_life: float) -> tuple[Floats, Floats]:
@@ -147,4 +148,5 @@ def _spread(events: Floats, expected: Floats) -> Floats:
     """The variance of the relative risks by the method of moments (Marshall 1991), one value per row."""
     sums = expected.sum(axis=1, keepdims=True)
     between: Floats = (expected * (events / expected - 1) ** 2).sum(axis=1, keepdims=True) / sums
-    return between - expected.shape[1] / sums
+    spread: Floats = between - expected.shape[1] / sums
+    return spread
