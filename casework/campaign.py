@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Targe
 from casework.campaign_template import CAMPAIGN_TEMPLATE
 from casework.campaign_writing import campaign_toml
 from casework.errors import CampaignError
+from casework.priority import PriorityWeights
 from casework.toml_tables import Faults, TableReader, read_toml
 
 __all__ = [
@@ -45,6 +47,7 @@ _PLACES = {
     "stable_after_days": " [revisits] 下",
     "filter": " [hotline] 下",
     "columns": " [hotline] 下",
+    **{field.name: " [priority] 下" for field in fields(PriorityWeights)},
 }
 
 
@@ -86,6 +89,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     revisits = root.table("revisits")
     interval, stable_after = revisits.whole("interval_days"), revisits.whole("stable_after_days")
     revisits.finish()
+    priority = _priority(root.table("priority"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
     counted_types = hotline.texts("counted_types")
@@ -100,6 +104,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or list_locked_on is None
         or target is None
         or thresholds is None
+        or priority is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
         for path, sentence in sequence_faults(phases, deadlines, committees):
@@ -124,6 +129,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             hotline_counted_types=counted_types,
             revisit_interval_days=30 if interval is None else interval,
             stable_after_days=90 if stable_after is None else stable_after,
+            priority=priority,
         )
     )
     faults.raise_if_any()
@@ -166,6 +172,20 @@ def _thresholds(reader: TableReader) -> Thresholds | None:
     persons = reader.whole("maximum_persons")
     reader.finish()
     return reader.built(lambda: Thresholds(area, standard.maximum_persons if persons is None else persons))
+
+
+def _priority(reader: TableReader) -> PriorityWeights | None:
+    standard = PriorityWeights()
+    days = reader.whole("complaint_days")
+    points = {
+        field.name: reader.number(field.name, getattr(standard, field.name))
+        for field in fields(PriorityWeights)
+        if field.name != "complaint_days"
+    }
+    reader.finish()
+    return reader.built(
+        lambda: PriorityWeights(complaint_days=standard.complaint_days if days is None else days, **points)
+    )
 
 
 def _date_range(reader: TableReader) -> DateRange | None:

@@ -73,6 +73,26 @@ baseline_source = "按导入的12345工单统计上年同期（文件未写明�
 interval_days = 30        # 每隔多少天回访一次
 stable_after_days = 90    # 销项后多少天无异常可转为“稳定”
 
+# 户的优先分：先去哪一户。只看户和小区的事实，不看人，也不看罚款；不填的事实记 0 分并标“未填”。
+# 每项得分 = 数值 × 每单位分值，不超过该项上限（…_most）；总分是各项之和，下列数值合计满分 100 分。
+[priority]
+place_most = 20.0         # 小区预期投诉的上限
+place_full_at = 1.0       # 每千户每周预期投诉达到多少件时得满分
+complaint_days = 91       # 本户投诉看最近多少天（不含重复工单）
+complaint_each = 8.0      # 本户投诉每件
+complaint_most = 20.0
+hazard_partition = 8.0    # 认定第 1 项：分割、搭建或按床位出租
+hazard_kitchen = 10.0     # 认定第 2 项：厨房、卫生间、阳台或储藏室住人
+hazard_area = 6.0         # 认定第 3 项：人均居住面积不足
+hazard_persons = 6.0      # 认定第 4 项：单间居住人数超标
+hazard_most = 20.0
+recurrence_each = 10.0    # 认定回潮每次
+recurrence_most = 20.0
+overdue_each = 0.5        # 整改期限过后每天
+overdue_most = 10.0
+unvisited_each = 0.25     # 距上次上门每天
+unvisited_most = 10.0
+
 # 12345 工单文件。filter 是标明“群租”工单的字词，留空 [] 则文件中每件都算。
 [hotline]
 filter = ["群租"]

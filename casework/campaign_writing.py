@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 
 from casework.campaign_model import Campaign
 from casework.campaign_parts import Committee, DateRange
@@ -45,6 +46,7 @@ def campaign_toml(campaign: Campaign) -> str:
             "[revisits]",
             [("interval_days", campaign.revisit_interval_days), ("stable_after_days", campaign.stable_after_days)],
         ),
+        ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         ("[hotline.columns]", [(_quoted(title), ours) for title, ours in campaign.hotline_columns.items()]),
         *(("[[committees]]", _committee_pairs(committee)) for committee in campaign.committees),

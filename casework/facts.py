@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.errors import EntryError
 from casework.events import EventDraft
+from casework.priority import kept_priority
 from casework.transitions import DUE_KINDS
 from casework.vocabulary import ClearingWay, EventKind
 
@@ -81,14 +82,29 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
     }
 )
 
+# What need not be there, but must be right when it is.
+OPTIONAL_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
+    {
+        EventKind.JOINT_ACTION_PLANNED: (
+            FactRule(
+                "priority",
+                lambda value: kept_priority(value) is not None,
+                "当时的优先分（priority）不完整或各项之和与总分不符，请重新生成后再登记。",
+            ),
+        ),
+    }
+)
+
 
 def check_entry(draft: EventDraft, today: date) -> None:
-    """Check a draft in itself: days and required facts.
+    """Check a draft in itself: days, required facts and the shape of optional ones.
 
     Raises EntryError that lists everything missing or impossible.
     """
     faults = _day_faults(draft, today)
     faults += [rule.mend for rule in REQUIRED_FACTS.get(draft.kind, ()) if not rule.is_met(draft.facts.get(rule.key))]
+    optional = (rule for rule in OPTIONAL_FACTS.get(draft.kind, ()) if rule.key in draft.facts)
+    faults += [rule.mend for rule in optional if not rule.is_met(draft.facts[rule.key])]
     until = draft.facts.get("until")
     # ISO dates compare as text; what is not one was refused above.
     if draft.kind is EventKind.PAUSED and _is_day(until) and str(until) < draft.occurred_on.isoformat():

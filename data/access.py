@@ -20,6 +20,7 @@ from casework.vocabulary import Knowledge
 from data.queries import briefing_inputs as briefings
 from data.queries import complaints, facts, joint_actions, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
+from data.queries.listed_cases import ListedCase, listed_cases
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
 
@@ -145,6 +146,10 @@ class Reader:
     def case_facts(self, case_id: str) -> CaseFacts:
         """A case with address, state and timeline. Raises NotFoundError when the actor may see none such."""
         return self._ask(self.view, facts.case_facts, case_id)
+
+    def listed_cases(self) -> tuple[ListedCase, ...]:
+        """The cases on the list or under suspicion, each with its state, by case number."""
+        return self._ask(self.view, listed_cases)
 
     def compound_facts(self, compound_id: int, start: date, end: date) -> CompoundFacts:
         """A compound with counts, cases and newest orders. Raises NotFoundError when the actor may see none such."""
