@@ -5,8 +5,9 @@ Page and commands show this object. The sentences are zh-CN and say "建议核�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -265,3 +266,13 @@ def _cannot_tell(found: Findings, backtest: Backtest, in_window: float, in_weeks
         tested = f"可供回测的只有 {backtest.weeks} 周、{backtest.complaints} 件投诉"
         sentences.append(f"{tested}，还不能比较各种排序方法，先按预期件数排序。")
     return tuple(sentences)
+
+
+def report_json(report: HotspotReport) -> dict[str, Any]:
+    """The report as the object that `hotspots --json` prints: dates in ISO form, unknown figures as null."""
+    whole: dict[str, Any] = asdict(report)
+    whole["as_of"] = report.as_of.isoformat()
+    for name in ("clusters", "new_clusters"):
+        for cluster in whole[name]:
+            cluster["since"] = None if cluster["since"] is None else cluster["since"].isoformat()
+    return whole

@@ -16,12 +16,24 @@ from typing import NoReturn
 from uuid import uuid4
 
 from casework.errors import UserError
-from data.commands import brief, check, demo, import_file, init, locate, progress, serve
+from data.commands import backtest, brief, check, demo, hotspots, import_file, init, locate, progress, serve, target
 from data.commands.contract import USER_ERROR, Answer, Invocation
 from data.schema import SHANGHAI
 from data.settings import load_settings
 
-COMMANDS: tuple[ModuleType, ...] = (init, demo, import_file, locate, brief, progress, check, serve)
+COMMANDS: tuple[ModuleType, ...] = (
+    init,
+    demo,
+    import_file,
+    locate,
+    brief,
+    progress,
+    target,
+    hotspots,
+    backtest,
+    check,
+    serve,
+)
 BAR_WIDTH = 30
 ABOUT = "“群租”治理看板。不带命令时准备运行环境并启动看板。"
 ALSO = "另有：python3 run.py test 运行全部检查和测试。命令的写法见 python3 run.py 命令 --help。"

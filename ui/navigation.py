@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 
 READERS: frozenset[Role] = frozenset(Role) - {Role.SYSTEM_ADMIN}
+# A compound is weighed against the whole street, which roles bound to a committee do not see.
+STREET_READERS: frozenset[Role] = READERS - COMMITTEE_BOUND_ROLES
 FEEDERS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE})
 
 
@@ -44,6 +47,13 @@ _ENTRIES = (
         "campaign_map",
         "小区按所选指标着色，叠加户的办理状态和投诉，点击查看详情。",
         READERS,
+    ),
+    PageEntry(
+        "hotspots",
+        "热点",
+        "hotspots",
+        "下周建议先核查哪些小区，哪些热点可信，哪些是新出现的。",
+        STREET_READERS,
     ),
     PageEntry(
         "progress",

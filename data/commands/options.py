@@ -28,6 +28,19 @@ def add_subdistrict_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subdistrict", metavar="CODE", help="街道代码（默认：campaign.toml 中的街道）")
 
 
+def add_capacity_option(parser: argparse.ArgumentParser) -> None:
+    """--capacity."""
+    parser.add_argument(
+        "--capacity", type=_capacity, default=5, metavar="N", help="每周能核查几个小区（默认：5，最多 1000）"
+    )
+
+
+def _capacity(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise UserError(f"--capacity 应为 1 至 1000 的整数，不能是“{text}”。")
+    return int(text)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
