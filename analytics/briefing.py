@@ -13,9 +13,11 @@ from analytics.contracts import (
     Clearing,
     CommitteeProgress,
     PhaseStatus,
+    TargetOutlook,
     TargetStatus,
     Window,
 )
+from analytics.target_reading import outlook_json
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.vocabulary import Knowledge
@@ -53,6 +55,7 @@ def compose(
     knowledge: Knowledge,
     *,
     is_demo: bool,
+    outlook: TargetOutlook | None = None,
 ) -> Briefing:
     """Put the counts of one moment and the campaign together. Pure: the same arguments give the same Briefing."""
     return Briefing(
@@ -69,6 +72,7 @@ def compose(
         committees=inputs.committees,
         unlocated=inputs.unlocated,
         changes_since_last_week=changes(inputs),
+        outlook=outlook,
     )
 
 
@@ -213,6 +217,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
             "baseline_source": target.baseline_source,
             "order_types": list(target.order_types),
             "reason": target.reason,
+            "outlook": None if briefing.outlook is None else outlook_json(briefing.outlook),
         },
         "clearing": {
             "confirmed": list_.confirmed,

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
+from typing import Literal
 
+from analytics.rate_ratio import RateRatio
 from casework.vocabulary import Knowledge
 
 
@@ -89,6 +92,100 @@ class TargetStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplainedDwellings:
+    """The de-duplicated count beside the official one: different dwellings that were complained of.
+
+    unplaced: orders of the window whose address names no dwelling; they are in the official count only.
+    """
+
+    current: int
+    current_unplaced: int
+    baseline: int
+    baseline_unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDay:
+    """Complaints since the window began, on one of its days; counted this year only up to as_of (else None)."""
+
+    day: date
+    current: int | None
+    baseline: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastDay:
+    """Where the count since the window began will be: the interval holds with TargetOutlook.forecast_chance."""
+
+    day: date
+    low: int
+    median: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOutlook:
+    """What the −25 % aim's figures can bear, and where they lead by the end of the window.
+
+    state: not_started, running or over. ratio: current against baseline on the same calendar window, its p-values
+    against 1 + goal; None before the window begins. baseline_is_fixed: the base is the campaign's own number.
+    chance_fell: of the true rate having fallen by the goal. limit: orders that the whole window may hold, None without
+    a base; counted_base, whole_base: last year's whole window by the imported orders, and as the aim takes it.
+    at_most_more: what is left of the limit (negative = passed), None unless running. baseline_left: last year's orders
+    in the part still to come. on_course: chance that the final count stays within the limit, None unless running.
+    adjusted_change: per working day, None without a base. is_incomplete: orders are missing at one end, so nothing is
+    concluded and nothing forecast; warnings say which.
+    """
+
+    as_of: date
+    state: Literal["not_started", "running", "over"]
+    goal: float
+    baseline_window: Window
+    current_window: Window
+    ends_on: date
+    ratio: RateRatio | None
+    baseline_is_fixed: bool
+    chance_fell: float | None
+    dwellings: ComplainedDwellings | None
+    working_days: int
+    baseline_working_days: int
+    adjusted_change: float | None
+    counted_base: int
+    whole_base: int
+    limit: int | None
+    at_most_more: int | None
+    baseline_left: int
+    on_course: float | None
+    forecast_chance: float
+    forecast: tuple[ForecastDay, ...]
+    path: tuple[TargetDay, ...]
+    is_incomplete: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def change(self) -> float | None:
+        """The relative change, None without a base."""
+        return None if self.ratio is None or self.ratio.ratio is None else self.ratio.ratio - 1
+
+    @property
+    def is_met(self) -> bool | None:
+        """True when the count to date is within the goal (下降25%以上 holds at exactly 25 %); None without a base."""
+        if self.ratio is None or self.ratio.baseline == 0:
+            return None
+        return self.ratio.current <= most_allowed(self.ratio.baseline, self.goal)
+
+    @property
+    def n(self) -> int:
+        """The orders that the comparison rests on."""
+        return 0 if self.ratio is None else self.ratio.n
+
+
+def most_allowed(base: int, goal: float) -> int:
+    """The largest count that still meets the goal: 208 and −0.25 give 156. In exact fractions, not binary ones."""
+    return int(base * (1 + Fraction(str(goal))))
+
+
+@dataclass(frozen=True, slots=True)
 class Clearing:
     """The list (清零): open == confirmed - cleared == existing + new + recurred. Dwellings (户)."""
 
@@ -120,6 +217,7 @@ class Briefing:
     """Where the campaign stands on as_of; the same object for page, command line and documents.
 
     unlocated is None for a reader bound to a committee: orders without a place belong to no committee yet.
+    outlook: what the target's figures can bear; None where nobody worked it out.
     """
 
     subdistrict: str
@@ -135,6 +233,7 @@ class Briefing:
     committees: tuple[CommitteeProgress, ...]
     unlocated: int | None
     changes_since_last_week: tuple[Change, ...]
+    outlook: TargetOutlook | None = None
 
 
 @dataclass(frozen=True, slots=True)
