@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from data.analyses.priority import priorities
 from ui import figures
 from ui.facts import show_case_facts, show_compound_facts
 from ui.map import campaign_map
@@ -50,7 +51,8 @@ def _facts(context: PageContext, start: date) -> None:
     if kind == "compound":
         show_compound_facts(context.reader.compound_facts(int(key), start, context.as_of), start, context.as_of)
     elif kind == "dwelling":
-        show_case_facts(context.reader.case_facts(str(key)))
+        ranked = priorities(context.reader, context.campaign).of(str(key))
+        show_case_facts(context.reader.case_facts(str(key)), ranked)
     elif kind == "complaint":
         st.info("这是一件投诉：定到楼的画在楼上，只定到小区的画在小区中心。")
     else:

@@ -6,11 +6,16 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.priority import RankedDwelling
 from analytics.small_numbers import MINIMUM_EVENTS
+from casework.events import CaseEvent
+from casework.priority import kept_priority
 from casework.vocabulary import Stage
 from data.access import CaseFacts, CompoundFacts
+from data.queries.facts import TimelineEntry
 from ui import figures
 from ui.errors import plain
+from ui.priority_parts import show_priority_parts
 
 
 def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
@@ -56,8 +61,11 @@ def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
     )
 
 
-def show_case_facts(facts: CaseFacts) -> None:
-    """Draw one dwelling: address, state, due day and the timeline with late entries marked."""
+def show_case_facts(facts: CaseFacts, ranked: RankedDwelling | None = None) -> None:
+    """Draw one dwelling: address, state, due day, its place in the order of priority, and the timeline.
+
+    ranked: None for a dwelling that is not on the list.
+    """
     st.subheader(plain(f"{facts.compound} {facts.building}号 {facts.room}室"))
     state = facts.state
     stage = state.stage.label if state.stage else "未建档"
@@ -69,11 +77,14 @@ def show_case_facts(facts: CaseFacts) -> None:
     if state.recurrences:
         parts.append(f"回潮 {state.recurrences} 次")
     st.caption(plain(" · ".join(parts)))
+    if ranked is not None:
+        with st.expander(f"优先分 {ranked.priority.total:.1f}，第 {ranked.rank} 位"):
+            show_priority_parts(ranked)
     rows = [
         {
             "日期": entry.event.occurred_on,
             "事项": entry.event.kind.label,
-            "说明": "已作废" if entry.is_voided else ("补录" if entry.is_late_entry else ""),
+            "说明": _remarks(entry),
         }
         for entry in reversed(facts.timeline)
     ]
@@ -83,3 +94,16 @@ def show_case_facts(facts: CaseFacts) -> None:
         key="facts_timeline",
         column_config={"日期": st.column_config.DateColumn(format="YYYY-MM-DD")},
     )
+
+
+def _remarks(entry: TimelineEntry) -> str:
+    """What stands beside a record: void, entered late, and the score that the decision used."""
+    marks = ["已作废"] if entry.is_voided else ["补录"] * entry.is_late_entry
+    return "；".join(marks + _kept(entry.event))
+
+
+def _kept(event: CaseEvent) -> list[str]:
+    kept = kept_priority(event.facts.get("priority"))
+    if kept is None:
+        return []
+    return [f"当时优先分 {kept.total:.1f}/{kept.most:g}（{figures.day(kept.as_of)} 的情况）"]

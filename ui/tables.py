@@ -41,6 +41,41 @@ def show_table(
         placeholder="—",
         column_config={**_column_types(frame), **(columns or {})},
     )
+    _downloads(frame, key, file_name, notes)
+
+
+def choose_row(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    file_name: str,
+    empty: str = text.NO_ROWS,
+    notes: tuple[str, ...] = (),
+    columns: Mapping[str, Any] | None = None,
+) -> int | None:
+    """Draw a table as show_table does, of which one row is always chosen, at first the top one.
+
+    Returns the place of the chosen row in the frame, however the user sorted it; None for a table without rows.
+    """
+    if frame.empty:
+        st.info(empty)
+        return None
+    state = st.dataframe(
+        frame,
+        key=f"{key}_table",
+        hide_index=True,
+        placeholder="—",
+        column_config={**_column_types(frame), **(columns or {})},
+        on_select="rerun",
+        selection_mode="single-row-required",
+    )
+    _downloads(frame, key, file_name, notes)
+    rows = state["selection"]["rows"]
+    # A filter may have left fewer rows than the place that was chosen before it.
+    return rows[0] if rows and rows[0] < len(frame) else 0
+
+
+def _downloads(frame: pd.DataFrame, key: str, file_name: str, notes: tuple[str, ...]) -> None:
     left, right, _ = st.columns([1, 1, 6])
     left.download_button(
         text.DOWNLOAD_XLSX,
