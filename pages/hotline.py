@@ -14,6 +14,7 @@ from ui.complaint_tables import newest_table, unlocated_table
 from ui.navigation import roles_of
 from ui.session import PageContext, require
 from ui.tables import show_table
+from ui.target_panel import show_target
 
 WEEKS = {13: "近 13 周", 26: "近 26 周", 52: "近 52 周"}
 NEWEST = 200
@@ -24,6 +25,7 @@ def render() -> None:
     context = require(*roles_of("hotline"))
     st.title("12345")
     _last_days(context)
+    show_target(context)
     _series(context)
     newest, unlocated = st.tabs(["最新工单", "未定位工单"])
     with newest:

@@ -6,13 +6,19 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.contracts import Briefing, TargetStatus
+from analytics.contracts import Briefing, TargetOutlook, TargetStatus
+from analytics.target_reading import chance_words, interval_words, reading
 from ui import figures
 from ui.errors import plain
 
+OUTLOOK_HELP = (
+    "区间按每周件数的实际波动估计；期末达标的可能性由上年余下时间的件数、今年的工作日和至今的水平推算。"
+    "算法和走势图在“12345”页的“目标走势”。"
+)
+
 
 def show_headline(current: Briefing, target_ends_on: date) -> None:
-    """Draw the three cards: the target, the list and the orders without a place."""
+    """Draw the three cards (the target, the list, the orders without a place) and what the target's figures can bear."""
     target, clearing, unlocated = st.columns([5, 5, 2])
     with target, st.container(border=True):
         _target(current.target, target_ends_on)
@@ -39,6 +45,10 @@ def show_headline(current: Briefing, target_ends_on: date) -> None:
             )
             st.caption("在“数据”页处理")
 
+    if current.outlook is not None:
+        with st.container(border=True):
+            _outlook(current.outlook)
+
 
 def _target(target: TargetStatus, ends_on: date) -> None:
     value, against = st.columns([2, 3])
@@ -48,17 +58,29 @@ def _target(target: TargetStatus, ends_on: date) -> None:
         help=f"原始工单，含重复工单，{plain(figures.order_types(target.order_types))}，不含退单到其他街镇的。",
     )
     value.caption(f"{figures.day(target.current_window.start)} 至 {figures.day(target.current_window.end)}")
-    met = None if target.change is None else target.change <= target.goal
     against.metric(
         "同比",
         figures.unknown() if target.change is None else figures.change(target.change).removeprefix("同比"),
         help=f"上年同期：{plain(target.baseline_source)}",
     )
-    verdict = {True: "▼ 达到", False: "▲ 未达到", None: "尚不能判断："}[met]
     goal = f"目标下降{-target.goal:.0%}以上"
-    against.caption(f"{verdict}{plain(target.reason or '') if met is None else goal}")
+    against.caption(plain(target.reason) if target.change is None and target.reason else goal)
     base = figures.count(target.baseline, "件", target.reason)
     st.caption(
         f"上年同期 {base}（{figures.day(target.baseline_window.start)} 至 {figures.day(target.baseline_window.end)}）"
         + (f"；最终结果要到 {figures.day(ends_on)} 才能确定。" if target.current_window.end < ends_on else "。")
     )
+
+
+def _outlook(outlook: TargetOutlook) -> None:
+    """What the comparison can bear, in one strip under the cards."""
+    st.markdown(f"**{plain(reading(outlook).headline)}**")
+    parts = []
+    if outlook.ratio is not None and outlook.change is not None:
+        parts.append(f"95% 区间 {interval_words(outlook.ratio)}")
+    if outlook.on_course is not None:
+        parts.append(f"期末达标 {chance_words(outlook.on_course)}")
+    if outlook.at_most_more is not None and outlook.at_most_more >= 0:
+        parts.append(f"最多还能再受理 {outlook.at_most_more} 件")
+    if parts:
+        st.caption("　·　".join(plain(part) for part in parts), help=OUTLOOK_HELP)
