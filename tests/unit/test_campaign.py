@@ -25,6 +25,7 @@ from casework.campaign import (
     parse_campaign,
 )
 from casework.errors import CampaignError, NotFoundError
+from casework.priority import PriorityWeights
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
 COMMITTEES = '[[committees]]\ncode = "01"\nname = "甲"\n[[committees]]\ncode = "02"\nname = "乙"\n'
@@ -178,6 +179,15 @@ FAULTS = [
     ('code = "310117006"', "code = 310117006", ["subdistrict.code", "英文双引号"]),
     ("[subdistrict]", "[street]", ["subdistrict", "缺少必填项"]),
     ("[thresholds]", "[[thresholds]]", ["thresholds", "应为一组键值"]),
+    ("place_most = 20.0", "place_most = -0.1", ["priority.place_most", "0 至 100 分"]),
+    ("hazard_kitchen = 10.0", "hazard_kitchen = 100.1", ["priority.hazard_kitchen", "0 至 100 分"]),
+    ("overdue_each = 0.5", "overdue_each = nan", ["priority.overdue_each", "0 至 100 分"]),
+    ("overdue_each = 0.5", 'overdue_each = "0.5"', ["priority.overdue_each", "应为数字"]),
+    ("place_full_at = 1.0", "place_full_at = 0", ["priority.place_full_at", "大于 0"]),
+    ("place_full_at = 1.0", "place_full_at = inf", ["priority.place_full_at", "不超过 1000"]),
+    ("complaint_days = 91", "complaint_days = 6", ["priority.complaint_days", "7 至 730 天"]),
+    ("complaint_days = 91", "complaint_days = 91.0", ["priority.complaint_days", "应为整数"]),
+    ("unvisited_most = 10.0", "unvisited_fines = 10.0", ["priority.unvisited_fines", "是否应为"]),
 ]
 
 
@@ -335,6 +345,7 @@ def campaigns(draw: st.DrawFn) -> Campaign:
         hotline_filter=tuple(draw(st.lists(TEXTS, max_size=3))),
         revisit_interval_days=draw(st.integers(1, 730)),
         stable_after_days=draw(st.integers(1, 730)),
+        priority=PriorityWeights(draw(st.floats(0.1, 100)), draw(st.floats(0.1, 1000)), draw(st.integers(7, 730))),
     )
 
 
