@@ -221,7 +221,8 @@ def _reasons(
         counted = f"近 {found.evidence.weeks} 周投诉 {weighed.observed} 件（不含重复）"
         reasons.append(f"{counted}，按户数平均应有 {weighed.expected:.1f} 件")
     if weighed.cluster is not None:
-        reasons.append(_cluster_reason(clusters[weighed.cluster]))
+        lies_only = "" if weighed.p is not None and weighed.p <= OWN_EXCESS else "，本小区自身不突出"
+        reasons.append(_cluster_reason(clusters[weighed.cluster]) + lies_only)
     reasons += [
         f"{cluster.since:%m-%d} 起新增聚集，共 {cluster.observed} 件，应有 {cluster.expected:.1f} 件"
         for cluster in new
@@ -258,8 +259,9 @@ def _cannot_tell(found: Findings, backtest: Backtest, in_window: float, in_weeks
             f"按模拟，4 个相邻小区的投诉升到 4 倍时，约 {in_window:.0%} 能被认出。没有标出的小区不等于没有问题。"
         )
     if in_weeks < TOO_UNSURE:
+        level = f"全街道近 {found.forecast.level_weeks} 周平均每周 {found.forecast.level:.1f} 件"
         sentences.append(
-            f"全街道近 {found.forecast.level_weeks} 周平均每周 {found.forecast.level:.1f} 件，看不出短期内的新变化："
+            f"{level}，短期内的新变化多半看不出来："
             f"按模拟，4 个相邻小区的投诉在 4 周内升到 4 倍时，约 {in_weeks:.0%} 能在当周被认出。"
         )
     if not backtest.can_tell:

@@ -54,6 +54,8 @@ def show_ranking(context: PageContext, report: HotspotReport) -> None:
         RANKING, context, n=f"投诉 {report.n} 件（近 {report.weeks_held} 周），另有 {report.not_located} 件未定位"
     )
     st.caption(plain(model_sentence(report.model, report.weeks_judged)))
+    for item in report.compounds[: report.backtest.capacity] if report.level_n else ():
+        st.markdown(f"{item.rank}\\. **{plain(item.place.name)}**　{plain('；'.join(item.reasons))}")
     show_table(
         ranked_table(report, context.campaign),
         key="hotspots",

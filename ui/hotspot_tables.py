@@ -22,15 +22,15 @@ def ranked_table(report: HotspotReport, campaign: Campaign) -> pd.DataFrame:
         {
             "排序": item.rank,
             "小区": item.place.name,
-            "居委会": committees.get(item.place.committee_code, item.place.committee_code),
             "建议": ADVICE if item.rank <= report.backtest.capacity and item.expected > 0 else "",
             "预计（件/周）": round(item.expected, 2),
             "90% 区间（件/周）": f"{item.low:.2f} 至 {item.high:.2f}",
             "证据": _evidence_words(item),
             "近 4 周（件）": item.recent,
             f"近 {WINDOW_WEEKS} 周（件）": item.window,
-            "户数": item.place.dwellings,
             "每千户（件）": rate_words(item),
+            "户数": item.place.dwellings,
+            "居委会": committees.get(item.place.committee_code, item.place.committee_code),
             "理由": "；".join(item.reasons),
         }
         for item in report.compounds

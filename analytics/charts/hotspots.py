@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from analytics.backtest import Backtest
@@ -31,7 +33,7 @@ def expected_chart(compounds: tuple[HotspotCompound, ...], height: int = 460) ->
             x=[item.expected for item in own],
             name=label.label,
             orientation="h",
-            marker={"color": colour, "pattern": {"shape": hatch, "fgcolor": "#ffffff"}},
+            marker={"color": colour, **({"pattern": _hatched(hatch, colour)} if hatch else {})},
             error_x={
                 "type": "data",
                 "symmetric": False,
@@ -77,9 +79,10 @@ def backtest_chart(backtest: Backtest, height: int = 220) -> go.Figure:
         x=[100 * (result.hit_rate or 0.0) for result in results],
         orientation="h",
         marker_color=[BLUE if result.rule is backtest.best else GREY for result in results],
-        text=[f"{100 * (result.hit_rate or 0.0):.1f}%（{result.hits}/{backtest.complaints} 件）" for result in results],
+        text=[f"{100 * (result.hit_rate or 0.0):.1f}%" for result in results],
         textposition="auto",
-        hovertemplate="%{y}：%{text}<extra></extra>",
+        customdata=[f"{result.hits}/{backtest.complaints} 件" for result in results],
+        hovertemplate="%{y}：%{text}（%{customdata}）<extra></extra>",
     )
     styled(figure, "", height)
     figure.update_layout(hovermode="closest", margin={"l": 8, "r": 16, "t": 8, "b": 44}, showlegend=False)
@@ -90,6 +93,10 @@ def backtest_chart(backtest: Backtest, height: int = 220) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", type="category", automargin=True, rangemode=None)
     return figure
+
+
+def _hatched(shape: str, colour: str) -> dict[str, Any]:
+    return {"shape": shape, "fillmode": "replace", "bgcolor": colour, "fgcolor": "#ffffff", "solidity": 0.25, "size": 7}
 
 
 def _named(item: HotspotCompound) -> str:
