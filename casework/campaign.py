@@ -12,6 +12,7 @@ from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Targe
 from casework.campaign_template import CAMPAIGN_TEMPLATE
 from casework.campaign_writing import campaign_toml
 from casework.errors import CampaignError
+from casework.hotline_quality import QualityRules, QualityWeights, ShareRule
 from casework.priority import PriorityWeights
 from casework.toml_tables import Faults, TableReader, read_toml
 
@@ -93,6 +94,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
     counted_types = hotline.texts("counted_types")
+    quality = _quality(hotline.table("quality"))
     hotline.finish()
     root.finish()
 
@@ -105,6 +107,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or target is None
         or thresholds is None
         or priority is None
+        or quality is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
         for path, sentence in sequence_faults(phases, deadlines, committees):
@@ -130,6 +133,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             revisit_interval_days=30 if interval is None else interval,
             stable_after_days=90 if stable_after is None else stable_after,
             priority=priority,
+            quality=quality,
         )
     )
     faults.raise_if_any()
@@ -186,6 +190,43 @@ def _priority(reader: TableReader) -> PriorityWeights | None:
     return reader.built(
         lambda: PriorityWeights(complaint_days=standard.complaint_days if days is None else days, **points)
     )
+
+
+def _quality(reader: TableReader) -> QualityRules | None:
+    standard = QualityRules()
+    cohort = reader.text("cohort", required=False)
+    first_contact = _share_rule(reader.table("first_contact"), standard.first_contact)
+    resolved = _share_rule(reader.table("resolved"), standard.resolved)
+    points = reader.number_map("satisfaction")
+    weights = _weights(reader.table("weights"), standard.weights)
+    compound_day, address_day = reader.whole("same_compound_day"), reader.whole("same_address_day")
+    reader.finish()
+    if first_contact is None or resolved is None or weights is None:
+        return None
+    return reader.built(
+        lambda: QualityRules(
+            cohort=standard.cohort if cohort is None else cohort,
+            first_contact=first_contact,
+            resolved=resolved,
+            satisfaction=standard.satisfaction if points is None else tuple(points.items()),
+            weights=weights,
+            same_compound_day=standard.same_compound_day if compound_day is None else compound_day,
+            same_address_day=standard.same_address_day if address_day is None else address_day,
+        )
+    )
+
+
+def _share_rule(reader: TableReader, standard: ShareRule) -> ShareRule | None:
+    given = reader.has("numerator") or reader.has("denominator")
+    numerator, denominator = reader.texts("numerator"), reader.texts("denominator")
+    reader.finish()
+    return reader.built(lambda: ShareRule(numerator, denominator)) if given else standard
+
+
+def _weights(reader: TableReader, standard: QualityWeights) -> QualityWeights | None:
+    values = {field.name: reader.number(field.name, getattr(standard, field.name)) for field in fields(QualityWeights)}
+    reader.finish()
+    return reader.built(lambda: QualityWeights(**values))
 
 
 def _date_range(reader: TableReader) -> DateRange | None:

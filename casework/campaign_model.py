@@ -23,6 +23,7 @@ from casework.campaign_parts import (
     sequence_faults,
 )
 from casework.errors import NotFoundError
+from casework.hotline_quality import QualityRules
 from casework.priority import PriorityWeights
 
 
@@ -36,7 +37,7 @@ class Campaign:
     order on 群租; empty = every order in the file counts. hotline_counted_types: the 工单类型 that the official
     number of complaints counts (an order without a type counts); empty = all.
     revisit_interval_days: days between return visits. stable_after_days: days since 销项 without a finding.
-    priority: the points by which dwellings are put in order.
+    priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Campaign:
     revisit_interval_days: int = 30
     stable_after_days: int = 90
     priority: PriorityWeights = field(default_factory=PriorityWeights)
+    quality: QualityRules = field(default_factory=QualityRules)
 
     def __post_init__(self) -> None:
         faults = blank("name", self.name)

@@ -101,6 +101,35 @@ filter = ["群租"]
 # 没有写类型的工单都计入；写成 [] 表示所有类型都计入。基数须用同样的口径。
 counted_types = ["投诉"]
 
+# 办理质量指标。受理量按受理时间统计；各项比率按 cohort 归期。没有分母时留空，不记 0 也不记 100%。
+[hotline.quality]
+cohort = "closed_at"      # closed_at = 本期办结的工单（考核口径）；received_at = 本期受理、现已办结的工单
+same_compound_day = 5     # 同一小区一天内达到多少件时提示核对；只提示，不剔除
+same_address_day = 2      # 同一户（未写室号的同一楼）一天内达到多少件时提示核对
+
+# 先行联系率、实际解决率：numerator 是算作分子的结果，denominator 是算作分母的结果；未列出的（如未评价）不计。
+[hotline.quality.first_contact]
+numerator = ["是"]
+denominator = ["是", "否"]
+
+[hotline.quality.resolved]
+numerator = ["实际解决"]
+denominator = ["实际解决", "解释说明"]
+
+# 满意率 = 各评价的分值之和 ÷ 有这些评价的件数；未列出的评价（如未评价）不计。
+[hotline.quality.satisfaction]
+"满意" = 1.0
+"基本满意" = 0.8
+"一般" = 0.6
+"不满意" = 0.0
+
+# 综合 = 各项比率按权重的平均。考核办法没有写明按时办结的分值，这里记 0，请核定后填写；受理量不是质量，不进综合。
+[hotline.quality.weights]
+first_contact = 30.0
+on_time = 0.0
+resolved = 20.0
+satisfied = 40.0
+
 # 如果文件的列名程序不认识，在此补充：文件列名 = 程序字段。
 [hotline.columns]
 # "热线编号" = "order_number"

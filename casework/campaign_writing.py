@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from casework.campaign_model import Campaign
 from casework.campaign_parts import Committee, DateRange
+from casework.hotline_quality import QualityRules
 
 Pairs = list[tuple[str, object]]
 
@@ -48,11 +49,32 @@ def campaign_toml(campaign: Campaign) -> str:
         ),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
+        *_quality_sections(campaign.quality),
         ("[hotline.columns]", [(_quoted(title), ours) for title, ours in campaign.hotline_columns.items()]),
         *(("[[committees]]", _committee_pairs(committee)) for committee in campaign.committees),
     ]
     blocks = [_lines(top), *(f"{header}\n{_lines(pairs)}" for header, pairs in sections)]
     return "\n".join(blocks)
+
+
+def _quality_sections(rules: QualityRules) -> list[tuple[str, Pairs]]:
+    shares = {"first_contact": rules.first_contact, "resolved": rules.resolved}
+    return [
+        (
+            "[hotline.quality]",
+            [
+                ("cohort", rules.cohort),
+                ("same_compound_day", rules.same_compound_day),
+                ("same_address_day", rules.same_address_day),
+            ],
+        ),
+        *(
+            (f"[hotline.quality.{key}]", Pairs([("numerator", rule.numerator), ("denominator", rule.denominator)]))
+            for key, rule in shares.items()
+        ),
+        ("[hotline.quality.satisfaction]", [(_quoted(word), points) for word, points in rules.satisfaction]),
+        ("[hotline.quality.weights]", [(f.name, getattr(rules.weights, f.name)) for f in fields(rules.weights)]),
+    ]
 
 
 def _lines(pairs: Iterable[tuple[str, object]]) -> str:

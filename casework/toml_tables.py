@@ -157,6 +157,18 @@ class TableReader:
         self.fault(key, '应为“列名 = 字段”的对照表，请写成 "热线编号" = "order_number" 的样式。')
         return {}
 
+    def number_map(self, key: str) -> dict[str, float] | None:
+        """A table of text to number in its order, or None when absent or wrong."""
+        value = self._value(key, "", False)
+        if value is None:
+            return None
+        if isinstance(value, dict) and all(
+            isinstance(item, int | float) and not isinstance(item, bool) for item in value.values()
+        ):
+            return {str(word).strip(): float(item) for word, item in value.items()}
+        self.fault(key, '应为“文字 = 数字”的对照表，请写成 { "满意" = 1.0, "一般" = 0.6 } 的样式。')
+        return None
+
     def table(self, key: str, *, required: bool = False) -> TableReader:
         """The reader of a sub-table; of an empty one when absent or wrong."""
         value = self._value(key, "{ … }", required)
