@@ -119,6 +119,10 @@ class Reader:
         """The counted orders received on [start, end]; columns of data.queries.orders.ORDERS."""
         return self._frame(orders.orders, start, end)
 
+    def handled_orders(self, start: date, end: date) -> pd.DataFrame:
+        """The counted orders received or closed on [start, end]; columns of data.queries.orders.ORDERS."""
+        return self._frame(orders.handled_orders, start, end)
+
     def compound_areas(self) -> pd.DataFrame:
         """compound_id, name, committee_code, dwellings, x, y (metres, EPSG:4549) of every compound."""
         return self._frame(orders.compound_areas)

@@ -11,6 +11,7 @@ from analytics.charts.weekly import weekly_complaints_chart
 from analytics.weekly_series import YEAR_BEFORE, weekly_complaints
 from ui import figures
 from ui.complaint_tables import newest_table, unlocated_table
+from ui.hotline_quality_panel import show_clusters, show_quality
 from ui.navigation import roles_of
 from ui.session import PageContext, require
 from ui.tables import show_table
@@ -27,7 +28,7 @@ def render() -> None:
     _last_days(context)
     show_target(context)
     _series(context)
-    newest, unlocated = st.tabs(["最新工单", "未定位工单"])
+    newest, unlocated, quality, clusters = st.tabs(["最新工单", "未定位工单", "办理质量", "集中投诉"])
     with newest:
         show_table(
             newest_table(context.reader.newest_complaints(NEWEST)),
@@ -39,16 +40,24 @@ def render() -> None:
             f"最近 {NEWEST} 件，所有类型，按受理时间从新到旧。投诉人信息不导入本系统，需要时凭工单编号到原系统查询。"
         )
     with unlocated:
-        if context.actor.committee_code:
-            st.info("未定位的工单还不属于任何居委会，由城运中心和平安办处理。")
-            return
-        show_table(
-            unlocated_table(context.reader.unlocated_complaints(NEWEST)),
-            key="unlocated",
-            file_name=f"未定位工单_{figures.day(context.as_of)}",
-            notes=context.notes,
-        )
-        st.caption(f"共 {context.reader.unlocated_count()} 件（所有类型）。在“数据”页指定地点。")
+        _unlocated(context)
+    with quality:
+        show_quality(context)
+    with clusters:
+        show_clusters(context)
+
+
+def _unlocated(context: PageContext) -> None:
+    if context.actor.committee_code:
+        st.info("未定位的工单还不属于任何居委会，由城运中心和平安办处理。")
+        return
+    show_table(
+        unlocated_table(context.reader.unlocated_complaints(NEWEST)),
+        key="unlocated",
+        file_name=f"未定位工单_{figures.day(context.as_of)}",
+        notes=context.notes,
+    )
+    st.caption(f"共 {context.reader.unlocated_count()} 件（所有类型）。在“数据”页指定地点。")
 
 
 def _last_days(context: PageContext) -> None:

@@ -18,7 +18,7 @@ OUTLOOK_HELP = (
 
 
 def show_headline(current: Briefing, target_ends_on: date) -> None:
-    """Draw the three cards (the target, the list, the orders without a place) and what the target's figures can bear."""
+    """Draw three cards (the target, the list, the orders without a place) and what the target's figures can bear."""
     target, clearing, unlocated = st.columns([5, 5, 2])
     with target, st.container(border=True):
         _target(current.target, target_ends_on)

@@ -42,9 +42,14 @@ POINTS = {"order_number": TEXT, "longitude": NUMBER, "latitude": NUMBER, "level"
 
 def received_between(complaints: sa.FromClause, start: date, end: date) -> sa.ColumnElement[bool]:
     """Received on the days [start, end], Shanghai time."""
+    return between(complaints.c.received_at, start, end)
+
+
+def between(moment: sa.ColumnElement[datetime], start: date, end: date) -> sa.ColumnElement[bool]:
+    """A moment on the days [start, end], Shanghai time."""
     first = datetime.combine(start, time(), SHANGHAI)
     after = datetime.combine(end + timedelta(days=1), time(), SHANGHAI)
-    return (complaints.c.received_at >= first) & (complaints.c.received_at < after)
+    return (moment >= first) & (moment < after)
 
 
 def local(complaints: sa.FromClause) -> sa.ColumnElement[bool]:

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.frames import COUNT, DAY, FLAG, NUMBER, OPTIONAL_ID, TEXT, TIME, typed_frame
-from data.queries.complaints import counted, received_between
+from data.queries.complaints import between, counted, received_between
 from data.schema import SHANGHAI
 from data.view import View
 from geo.crs import wgs84_to_metres
@@ -49,12 +49,21 @@ def orders(connection: sa.Connection, view: View, start: date, end: date) -> pd.
     committee_code None as far as the address could not be placed.
     """
     found = view.complaints()
+    return _orders(connection, view, found, received_between(found, start, end))
+
+
+def handled_orders(connection: sa.Connection, view: View, start: date, end: date) -> pd.DataFrame:
+    """The same orders, received or closed on [start, end], whenever the other of the two happened."""
+    found = view.complaints()
+    closed = between(found.c.closed_at, start, end)
+    return _orders(connection, view, found, received_between(found, start, end) | closed)
+
+
+def _orders(connection: sa.Connection, view: View, found: sa.Subquery, rule: sa.ColumnElement[bool]) -> pd.DataFrame:
     stored = [found.c[name] for name in ORDERS if name != "received_on"]
     rows = view.run(
         connection,
-        sa.select(*stored)
-        .where(counted(found, view), received_between(found, start, end))
-        .order_by(found.c.received_at, found.c.order_number),
+        sa.select(*stored).where(counted(found, view), rule).order_by(found.c.received_at, found.c.order_number),
     )
     return typed_frame(
         ((row[0], row.received_at.astimezone(SHANGHAI).date(), *row[1:]) for row in rows),

@@ -1,0 +1,78 @@
+"""Orders that deserve a second look because many came at once; they are flagged and never taken out of a count.
+
+Many orders in a day may be one caller calling again, neighbours who agreed to call, or a real incident with many
+witnesses: the data cannot tell these apart, so the words name only what is seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from casework.hotline_quality import QualityRules
+
+Kind = Literal["same_compound", "same_address", "same_caller"]
+KIND_LABELS: dict[Kind, str] = {
+    "same_compound": "同一小区同日多件",
+    "same_address": "同址同日多件",
+    "same_caller": "同一来电人同日多件",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Orders of one day that share a place (or, where the platform gives one, a caller's pseudonym).
+
+    compound_id is None when the orders of one caller lie in several compounds or in none. repeats: those of them that
+    the platform itself calls repeats.
+    """
+
+    kind: Kind
+    day: date
+    compound_id: int | None
+    order_numbers: tuple[str, ...]
+    repeats: int
+
+    @property
+    def n(self) -> int:
+        """How many orders."""
+        return len(self.order_numbers)
+
+
+def unusual_clusters(orders: pd.DataFrame, rules: QualityRules) -> tuple[Cluster, ...]:
+    """List the clusters, newest day first; an order may stand in more than one.
+
+    orders: columns order_number, received_on (date), compound_id, building_id, dwelling_id (NA = not known), is_repeat.
+    An order whose room is not known shares an address with others of its building whose room is not known either.
+    """
+    address = orders["dwelling_id"].map(lambda number: f"d{number}", na_action="ignore")
+    building = orders["building_id"].map(lambda number: f"b{number}", na_action="ignore")
+    keyed = orders.assign(address=address.where(address.notna(), building))
+    found = [
+        *_clusters(keyed, "compound_id", "same_compound", rules.same_compound_day),
+        *_clusters(keyed, "address", "same_address", rules.same_address_day),
+    ]
+    return tuple(sorted(found, key=lambda cluster: (-cluster.day.toordinal(), cluster.kind, cluster.order_numbers)))
+
+
+def _clusters(orders: pd.DataFrame, key: str, kind: Kind, at_least: int) -> list[Cluster]:
+    known = orders[orders[key].notna()]
+    found = []
+    for _, group in known.groupby(["received_on", key], sort=True):
+        if len(group) < at_least:
+            continue
+        day: date = group["received_on"].iloc[0]
+        places = set(group["compound_id"].dropna())
+        found.append(
+            Cluster(
+                kind,
+                day,
+                int(places.pop()) if len(places) == 1 else None,
+                tuple(sorted(group["order_number"])),
+                int(group["is_repeat"].fillna(False).sum()),
+            )
+        )
+    return found
