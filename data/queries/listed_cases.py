@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 import sqlalchemy as sa
 
@@ -31,6 +31,8 @@ AT_THE_DOOR = frozenset(
         EventKind.RECURRENCE_CONFIRMED,
     }
 )
+_CASE_IDS = sa.bindparam("listed_case_ids", expanding=True, type_=sa.Text())
+MOST_AT_ONCE = 5000  # databases limit the values of one statement
 _DECISIONS = frozenset({EventKind.CONFIRMED, EventKind.RECURRENCE_CONFIRMED})
 
 
@@ -67,7 +69,7 @@ def listed_cases(connection: sa.Connection, view: View) -> tuple[ListedCase, ...
         )
         .where(listed),
     ).all()
-    told = _events(connection, view, sa.select(states.c.case_id).where(listed))
+    told = _events(connection, view, sorted(row.case_id for row in files))
     return tuple(
         ListedCase(
             case_id=row.case_id,
@@ -85,16 +87,20 @@ def listed_cases(connection: sa.Connection, view: View) -> tuple[ListedCase, ...
     )
 
 
-def _events(connection: sa.Connection, view: View, case_ids: sa.Select[tuple[str]]) -> dict[str, list[CaseEvent]]:
+def _events(connection: sa.Connection, view: View, case_ids: Sequence[str]) -> dict[str, list[CaseEvent]]:
     """The events that count of these cases, by case and in the order in which they happened."""
     events = view.events()
-    rows = view.run(
-        connection,
+    # By number: asking the states a second time, in a subquery, would cost more than all the rest.
+    asked = (
         sa.select(events)
-        .where(events.c.case_id.in_(case_ids))
-        .order_by(events.c.case_id, events.c.occurred_on, events.c.version),
+        .where(events.c.case_id.in_(_CASE_IDS))
+        .order_by(events.c.case_id, events.c.occurred_on, events.c.version)
     )
-    return {case_id: list(own) for case_id, own in groupby(map(event_from_row, rows), key=lambda event: event.case_id)}
+    told: dict[str, list[CaseEvent]] = {}
+    for start in range(0, len(case_ids), MOST_AT_ONCE):
+        for row in view.run(connection, asked, {"listed_case_ids": case_ids[start : start + MOST_AT_ONCE]}):
+            told.setdefault(row.case_id, []).append(event_from_row(row))
+    return told
 
 
 def _clauses(events: list[CaseEvent]) -> frozenset[int] | None:
