@@ -30,7 +30,8 @@ QUALITY_NOTE = MethodNote(
         "未评价不进分母。综合 = 各项按权重平均，任一项没有分母就留空。"
     ),
     reading=(
-        f"少于 16 件的标“{FEW}”，一两件就会大变，不能用来比较；按官方顺序排列，不排名。没有分母的留空，不记 0 也不记 100%。"
+        f"少于 16 件的标“{FEW}”，一两件就会大变，不能用来比较；按官方顺序排列，不排名。"
+        "没有分母的留空，不记 0 也不记 100%。"
         "还没有办结的超期工单不在按时办结率里。解释说明多不等于办得差：群租不成立时本来就只能解释。"
     ),
     source=SOURCE,
@@ -50,7 +51,7 @@ CLUSTER_NOTE = MethodNote(
 
 def show_quality(context: PageContext) -> None:
     """Draw the choice of a window, the rates of the whole, the chart of one rate and the table by committee."""
-    window = _chosen_window(context, "quality_period")
+    window = _chosen_window(context, "quality_period", QualityPeriod.CAMPAIGN)
     if window is None:
         return
     quality = hotline_quality(context.reader, context.campaign, window)
@@ -78,7 +79,7 @@ def show_quality(context: PageContext) -> None:
 
 def show_clusters(context: PageContext) -> None:
     """Draw the list of orders that came at once, with the counts they stay in."""
-    window = _chosen_window(context, "clusters_period")
+    window = _chosen_window(context, "clusters_period", QualityPeriod.TARGET)
     if window is None:
         return
     found = clusters_for_review(context.reader, context.campaign, window)
@@ -129,10 +130,10 @@ def quality_table(quality: HotlineQuality) -> pd.DataFrame:
     )
 
 
-def _chosen_window(context: PageContext, key: str) -> Window | None:
+def _chosen_window(context: PageContext, key: str, usual: QualityPeriod) -> Window | None:
     names = [period.value for period in QualityPeriod]
-    chosen = st.segmented_control("统计期", names, default=QualityPeriod.CAMPAIGN.value, key=key)
-    period = QualityPeriod(chosen or QualityPeriod.CAMPAIGN.value)
+    chosen = st.segmented_control("统计期", names, default=usual.value, key=key)
+    period = QualityPeriod(chosen or usual.value)
     window = quality_window(period, context.campaign, context.as_of)
     if window is None:
         st.info(f"“{period.value}”在统计截至日还没有开始，请选其他统计期。")

@@ -42,8 +42,10 @@ def quality_chart(quality: HotlineQuality, key: str, height: int = 340) -> go.Fi
             annotation_position="top right",
         )
     styled(figure, f"{LABELS[key]}（%）", height)
-    figure.update_layout(bargap=0.35, barmode="overlay")
+    figure.update_layout(bargap=0.35, barmode="overlay", showlegend=True)
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=names, tickformat=None)
-    figure.update_xaxes(range=[-0.5, len(names) - 0.5], tickvals=names)
+    figure.update_xaxes(
+        range=[-0.5, len(names) - 0.5], tickvals=names, ticktext=[name.removesuffix("居委会") for name in names]
+    )
     figure.update_yaxes(range=[0, 108])
     return figure
