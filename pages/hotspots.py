@@ -7,6 +7,7 @@ import streamlit as st
 from data.analyses.hotspots import TEAMS_PER_WEEK, hotspots
 from ui.hotspot_panel import show_advice, show_backtest, show_evidence, show_new, show_ranking
 from ui.navigation import roles_of
+from ui.priority_panel import show_priorities
 from ui.session import require
 
 MOST_TEAMS = 30
@@ -31,7 +32,7 @@ def render() -> None:
     st.session_state[CAPACITY] = chosen
     report = hotspots(context.reader, capacity=chosen)
     show_advice(report)
-    ranking, evidence, new, backtest = st.tabs(["排序", "证据", "新出现", "回测"])
+    ranking, evidence, new, backtest, dwellings = st.tabs(["排序", "证据", "新出现", "回测", "户的次序"])
     with ranking:
         show_ranking(context, report)
     with evidence:
@@ -40,6 +41,8 @@ def render() -> None:
         show_new(context, report)
     with backtest:
         show_backtest(context, report)
+    with dwellings:
+        show_priorities(context)
 
 
 render()

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from casework.events import Actor
+from casework.events import Actor, Case
 from casework.service import open_case, record
-from casework.vocabulary import LocatedLevel, Role
+from casework.vocabulary import EventKind, LocatedLevel, Role
 from data.schema import SHANGHAI, building, complaint, compound, dwelling
 from data.store import Store, Writing
-from tests.histories import History
+from tests.histories import History, draft_for
 
 SUBDISTRICT = "990001001"
 OFFICE = Actor("office", Role.SAFETY_OFFICE)
@@ -102,6 +102,28 @@ def add_complaint(
     with store.write(code) as writing:
         version = writing.leave_audit("test_complaint", order_number, {}, OFFICE, known_from or received_at)
         writing.connection.execute(complaint.insert(), {**row, "version": version})
+
+
+def set_complaint(store: Store, order_number: str, code: str = SUBDISTRICT, **columns: Any) -> None:
+    """Give all revisions of a complaint these values, for columns that add_complaint leaves out."""
+    with store.write(code) as writing:
+        writing.leave_audit("test_complaint", order_number, {}, OFFICE, AT)
+        writing.connection.execute(
+            complaint.update()
+            .where(complaint.c.subdistrict == code, complaint.c.order_number == order_number)
+            .values(**columns)
+        )
+
+
+def play(store: Store, case: Case, *steps: tuple[EventKind, date], code: str = SUBDISTRICT) -> None:
+    """A case with these events, each recorded on its day through the service; uids C1-0, C1-1, …"""
+    with store.write(code) as writing:
+        for number, (kind, day) in enumerate(steps):
+            draft = draft_for(kind, day, uid=f"{case.case_id}-{number}", case_id=case.case_id)
+            if number == 0:
+                open_case(writing, OFFICE, case, draft, moment(day))
+            else:
+                record(writing, OFFICE, draft, moment(day))
 
 
 def add_history(store: Store, history: History, code: str = SUBDISTRICT, until: date | None = None) -> None:
