@@ -15,7 +15,7 @@ from analytics.evidence import CREDIBLE, Label, evidence, new_clusters
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "calibration" / "evidence.md"
 COMPOUNDS, SIDE_METRES, FACTOR, CLUSTER_SIZE = 50, 3000.0, 4.0, 4
-NULL_RUNS, POWER_RUNS, WEEKLY_RUNS = 1000, 400, 300
+NULL_RUNS, POWER_RUNS, WEEKLY_RUNS = 4000, 1000, 300
 WEEKS, RISEN_WEEKS = 26, 4
 
 
