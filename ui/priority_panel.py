@@ -87,18 +87,19 @@ def _table(shown: list[RankedDwelling], committees: dict[str, str]) -> pd.DataFr
             "居委会": committees.get(one.priority.committee_code, one.priority.committee_code),
             "状态": one.priority.stage.label,
             "总分": one.priority.total,
-            **{part.label: part.points if part.is_known else None for part in one.priority.parts},
             "联合整治还缺": missing_sentence(one),
+            **{part.label: part.points if part.is_known else None for part in one.priority.parts},
         }
         for one in shown
     ]
-    titles = ["次序", "地址", "居委会", "状态", "总分", *LABELS.values(), "联合整治还缺"]
+    titles = ["次序", "地址", "居委会", "状态", "总分", "联合整治还缺", *LABELS.values()]
     frame = pd.DataFrame(rows, columns=titles)
     return frame.astype(dict.fromkeys(LABELS.values(), "float64"))
 
 
 def _points_columns() -> dict[str, Any]:
-    return {title: st.column_config.NumberColumn(format="%.1f") for title in ("总分", *LABELS.values())}
+    points = {title: st.column_config.NumberColumn(format="%.1f") for title in ("总分", *LABELS.values())}
+    return {**points, "联合整治还缺": st.column_config.TextColumn(width="medium")}
 
 
 def _note(report: PriorityReport) -> MethodNote:

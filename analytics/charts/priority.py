@@ -48,14 +48,24 @@ def priority_chart(dwellings: Sequence[RankedDwelling]) -> go.Figure:
         showlegend=False,
         cliponaxis=False,
     )
-    styled(figure, "", 110 + ROW_HEIGHT * len(names))
+    styled(figure, "", 130 + ROW_HEIGHT * len(names))
     highest = max((one.priority.total for one in dwellings), default=0.0)
     figure.update_layout(
         barmode="stack",
         hovermode="closest",
         bargap=0.25,
-        margin={"l": 8, "r": 48, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        margin={"l": 8, "r": 48, "t": 56, "b": 8},
+        # Held by the whole drawing, not by the axes: those move when long addresses need room.
+        legend={
+            "orientation": "h",
+            "xref": "container",
+            "yref": "container",
+            "x": 0,
+            "y": 1,
+            "yanchor": "top",
+            "entrywidth": 74,
+            "traceorder": "normal",
+        },
     )
     figure.update_xaxes(tickformat=None, hoverformat=None, title="分", range=[0, max(highest, 1.0)])
     figure.update_yaxes(autorange="reversed", type="category", automargin=True)

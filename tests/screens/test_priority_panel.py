@@ -19,7 +19,7 @@ from data.store import Store, sqlite_url
 from data.view import counting_of
 from tests.screens.visits import shown_captions, visit
 
-TITLES = ["次序", "地址", "居委会", "状态", "总分", *LABELS.values(), "联合整治还缺"]
+TITLES = ["次序", "地址", "居委会", "状态", "总分", "联合整治还缺", *LABELS.values()]
 
 
 @pytest.fixture
