@@ -82,7 +82,7 @@ def show_evidence(context: PageContext, report: HotspotReport) -> None:
         )
     else:
         st.info("没有发现超出偶然的聚集。")
-    found = figures.percent(report.found_in_window)
+    found = f"{report.found_in_window:.0%}"
     show_method(
         EVIDENCE,
         context,
@@ -102,7 +102,7 @@ def show_new(context: PageContext, report: HotspotReport) -> None:
         )
     else:
         st.info("最近 6 周没有发现新出现的聚集。")
-    found = figures.percent(report.found_new)
+    found = f"{report.found_new:.0%}"
     show_method(
         NEW,
         context,
