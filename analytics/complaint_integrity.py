@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from casework.hotline_quality import QualityRules
 
@@ -48,14 +49,27 @@ def unusual_clusters(orders: pd.DataFrame, rules: QualityRules) -> tuple[Cluster
     orders: columns order_number, received_on (date), compound_id, building_id, dwelling_id (NA = not known), is_repeat.
     An order whose room is not known shares an address with others of its building whose room is not known either.
     """
-    address = orders["dwelling_id"].map(lambda number: f"d{number}", na_action="ignore")
-    building = orders["building_id"].map(lambda number: f"b{number}", na_action="ignore")
-    keyed = orders.assign(address=address.where(address.notna(), building))
+    keyed = orders.assign(
+        address=pd.Series(
+            [
+                _address(dwelling, building)
+                for dwelling, building in zip(orders["dwelling_id"], orders["building_id"], strict=True)
+            ],
+            index=orders.index,
+            dtype="object",
+        )
+    )
     found = [
         *_clusters(keyed, "compound_id", "same_compound", rules.same_compound_day),
         *_clusters(keyed, "address", "same_address", rules.same_address_day),
     ]
     return tuple(sorted(found, key=lambda cluster: (-cluster.day.toordinal(), cluster.kind, cluster.order_numbers)))
+
+
+def _address(dwelling: int | NAType, building: int | NAType) -> str | None:
+    if not pd.isna(dwelling):
+        return f"dwelling {dwelling}"
+    return None if pd.isna(building) else f"building {building}"
 
 
 def _clusters(orders: pd.DataFrame, key: str, kind: Kind, at_least: int) -> list[Cluster]:

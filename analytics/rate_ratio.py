@@ -22,6 +22,9 @@ WeekBlock = tuple[Counts, Counts]
 # belief is four weeks' worth, so that a year of pairs speaks for itself and a single week is not taken at its word.
 USUAL_DISPERSION = 2.0
 USUAL_WEIGHT = 4.0
+# Widens what goes beyond Poisson; found by simulation (docs/calibration/target.md): without it the intervals of few,
+# strongly scattering counts hold too seldom.
+ALLOWANCE = 1.2
 # Below so many counts per unit of dispersion the logarithm of the ratio is too skew for a t interval.
 ENOUGH_FOR_T = 10.0
 
@@ -33,6 +36,11 @@ class Dispersion:
     value: float
     degrees_of_freedom: float
     weeks: int
+
+    @property
+    def cautious(self) -> float:
+        """The scatter to reckon with: an estimate is too small as often as too large, and too small costs more."""
+        return 1 + ALLOWANCE * (self.value - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +194,11 @@ def _exact_p(current: int, baseline: int, null: float) -> tuple[float, float]:
 def _quasi_bounds(current: int, baseline: int, confidence: float, dispersion: Dispersion) -> tuple[float, float]:
     upper = 1 - (1 - confidence) / 2
     deviate = float(stdtrit(dispersion.degrees_of_freedom, upper))
-    if min(current, baseline) / dispersion.value < ENOUGH_FOR_T:
+    if min(current, baseline) / dispersion.cautious < ENOUGH_FOR_T:
         # The dispersion is itself estimated: as a t deviate is wider than a normal one.
-        deflation = dispersion.value * (deviate / float(ndtri(upper))) ** 2
+        deflation = dispersion.cautious * (deviate / float(ndtri(upper))) ** 2
         return _exact_bounds(current / deflation, baseline / deflation, confidence)
-    half = deviate * sqrt(dispersion.value * (1 / current + 1 / baseline))
+    half = deviate * sqrt(dispersion.cautious * (1 / current + 1 / baseline))
     ratio = current / baseline
     return ratio * float(np.exp(-half)), ratio * float(np.exp(half))
 
@@ -198,7 +206,7 @@ def _quasi_bounds(current: int, baseline: int, confidence: float, dispersion: Di
 def _quasi_p(current: int, baseline: int, null: float, dispersion: Dispersion) -> tuple[float, float]:
     # Half a count on both sides keeps the logarithm of 0 out, and changes nothing visible on many counts.
     first, second = (current, baseline) if min(current, baseline) > 0 else (current + 0.5, baseline + 0.5)
-    spread = sqrt(dispersion.value * (1 / first + 1 / second))
+    spread = sqrt(dispersion.cautious * (1 / first + 1 / second))
     deviate = (log(first / second) - log(null)) / spread
     less = float(stdtr(dispersion.degrees_of_freedom, deviate))
     return min(2 * min(less, 1 - less), 1.0), less

@@ -201,7 +201,7 @@ def _ahead(
         assert twin is not None  # day lies in the window
         left = _between(counts, twin.start, twin.end) - to_date
         final = remaining(
-            current, to_date, left, worked, calendar.working_days(today + DAY, day), ratio.dispersion.value
+            current, to_date, left, worked, calendar.working_days(today + DAY, day), ratio.dispersion.cautious
         )
         found.append(_forecast_day(day, current, final))
     return tuple(found), None if limit is None else _chance(final, limit - current)

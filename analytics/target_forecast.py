@@ -20,7 +20,6 @@ Floats = npt.NDArray[np.float64]
 
 # Seasons move the share of half a window by about 0.1 either way; as many pseudo-counts say the same.
 WORKING_DAY_WEIGHT = 20.0
-ALLOWANCE = 1.2
 NODES = 41
 
 
@@ -77,12 +76,10 @@ def remaining(
     working_days, working_days_left
         Working days of this year in the two parts.
     dispersion
-        Variance over mean of the weekly counts, at least 1.
+        Variance over mean of the weekly counts to reckon with (Dispersion.cautious), at least 1.
 
     Returns None when no working day and no complaint of last year lies in the part still to come: nothing is left.
     """
-    # An estimated dispersion is as often too small as too large, and too small costs more.
-    dispersion = 1 + ALLOWANCE * (dispersion - 1)
     if working_days_left == 0 and baseline_remaining == 0:
         return None
     days = max(working_days + working_days_left, 1)

@@ -88,7 +88,7 @@ def forecast_score(weekly: float, dispersion: float, weeks: int, runs: int, seed
             int(made.baseline[weeks:].sum()),
             WORKING_DAYS * weeks,
             WORKING_DAYS * (WEEKS_OF_WINDOW - weeks),
-            scatter.value,
+            scatter.cautious,
         )
         assert more is not None
         low, high = more.interval(0.8)

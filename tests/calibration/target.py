@@ -44,7 +44,7 @@ def main() -> None:
         "# Calibration of the target",
         "",
         f"Seed {SEED}. Simulated streets (tests/simulated_years.py): a window of 26 weeks and the same weeks of last",
-        "year, a season of ±28 %, weekly counts Poisson (dispersion 1) or negative binomial, 52 weeks of history before.",
+        "year, a season of ±28 %, weekly counts Poisson (dispersion 1) or negative binomial; 52 weeks of history.",
         "Weeks are independent: a street whose level drifts from month to month is harder than this.",
         "",
         f"## 95 % interval of the ratio, true ratio 0.75: share of {INTERVAL_RUNS} runs that it holds (aim .92 to .97)",
