@@ -22,8 +22,8 @@ ACTION_WEEKS_NAMED = 13
 NEAR_RAISED = 1.3
 NAMES_SHOWN = 4
 # Chance that four neighbouring compounds at four times the risk are found (docs/calibration/evidence.md).
-FOUND_IN_WINDOW = ((0, 0.0), (15, 0.29), (30, 0.58), (60, 0.9), (104, 0.99), (250, 1.0))
-FOUND_NEW_PER_WEEK = ((0, 0.0), (4, 0.09), (8, 0.2), (12, 0.36), (30, 0.63))
+FOUND_IN_WINDOW = ((0, 0.0), (15, 0.21), (30, 0.47), (60, 0.79), (104, 0.96), (250, 0.99))
+FOUND_NEW_PER_WEEK = ((0, 0.0), (4, 0.15), (8, 0.29), (12, 0.47), (30, 0.83))
 TOO_UNSURE = 0.5
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from analytics.backtest import Rule
 from analytics.evidence import Label
-from analytics.hotspot_report import HotspotReport, report_json
+from analytics.hotspot_report import FOUND_IN_WINDOW, FOUND_NEW_PER_WEEK, HotspotReport, report_json
 from analytics.hotspot_sentences import backtest_sentences, model_sentence, share_of_first
 from casework.errors import NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case
@@ -199,3 +200,19 @@ def test_a_joint_action_is_named_with_its_weeks(sqlite_store: Store) -> None:
     rows = {item.place.compound_id: item.reasons for item in hotspots(_reader(sqlite_store)).compounds}
     assert any("2 周前做过联合整治" in reason for reason in rows[1])
     assert not any("联合整治" in reason for reason in rows[2])
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        (FOUND_IN_WINDOW, r"\| (\d+) in all \| ([\d.]+) \|"),
+        (FOUND_NEW_PER_WEEK, r"\| (\d+) \| 0[\d.]+ \| ([\d.]+) \| "),
+    ],
+)
+def test_the_chances_in_the_sentences_are_those_that_were_measured(table: tuple[Any, ...], row: str) -> None:
+    """Each number of the two tables stands in docs/calibration/evidence.md, and never more than 99 %."""
+    text = (Path(__file__).parents[2] / "docs" / "calibration" / "evidence.md").read_text(encoding="utf-8")
+    weekly = text.index("## New in the last weeks")
+    part = text[:weekly] if table is FOUND_IN_WINDOW else text[weekly:]
+    measured = {int(count): min(float(share), 0.99) for count, share in re.findall(row, part)}
+    assert {count: pytest.approx(share, abs=0.006) for count, share in table if count} == measured
