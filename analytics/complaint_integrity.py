@@ -15,20 +15,18 @@ from pandas.api.typing import NAType
 
 from casework.hotline_quality import QualityRules
 
-Kind = Literal["same_compound", "same_address", "same_caller"]
+Kind = Literal["same_compound", "same_address"]
 KIND_LABELS: dict[Kind, str] = {
     "same_compound": "同一小区同日多件",
     "same_address": "同址同日多件",
-    "same_caller": "同一来电人同日多件",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Orders of one day that share a place (or, where the platform gives one, a caller's pseudonym).
+    """Orders of one day that share a place. repeats: those of them that the platform itself calls repeats.
 
-    compound_id is None when the orders of one caller lie in several compounds or in none. repeats: those of them that
-    the platform itself calls repeats.
+    compound_id is None when the compound of the shared address is not known.
     """
 
     kind: Kind
