@@ -18,7 +18,7 @@ from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge
 from data.queries import briefing_inputs as briefings
-from data.queries import complaints, facts, joint_actions, orders, places, progress, rules
+from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.store import Store, version_of
@@ -90,6 +90,22 @@ class Reader:
         """day, committee_code, open, confirmed_total (dwellings) at the end of each day, as far as as_of."""
         codes = tuple(committee.code for committee in campaign.committees_on(self.as_of))
         return self._frame(progress.open_per_day, codes, start, end)
+
+    def list_changes(self) -> pd.DataFrame:
+        """day, committee_code, confirmed, recurred, cleared, withdrawn (dwellings) of each day with a change."""
+        return self._frame(list_changes.list_changes)
+
+    def cleared_cases(self) -> pd.DataFrame:
+        """listed_on, cleared_on of every 销项."""
+        return self._frame(list_changes.cleared_cases)
+
+    def open_cases(self) -> pd.DataFrame:
+        """case_id, committee_code, stage, due_on, held of the dwellings on the list."""
+        return self._frame(open_cases.open_cases)
+
+    def served_terms(self) -> pd.DataFrame:
+        """served_on, due_on of the orders served."""
+        return self._frame(open_cases.served_terms)
 
     def complaint_count(self, start: date, end: date) -> int:
         """Raw orders received on [start, end], 街道外 left out."""

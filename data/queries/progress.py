@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from analytics.contracts import CommitteeProgress
 from casework.campaign import Committee
 from data.frames import COUNT, DAY, TEXT, typed_frame
-from data.queries.case_states import LIST_AFTER, OFF_RECORD, ON_LIST, case_states, numbered_events
+from data.queries.case_states import case_states
+from data.queries.list_changes import list_changes
 from data.view import View
 
 MEASURES = tuple(field.name for field in fields(CommitteeProgress) if field.name not in ("code", "name"))
@@ -75,7 +76,11 @@ def open_per_day(
     view knows about them on as_of, so the last day equals committee_progress.
     """
     days = [start + timedelta(days=offset) for offset in range((min(end, view.as_of) - start).days + 1)]
-    steps = _list_steps(connection, view)
+    changes = list_changes(connection, view)
+    changes["net"] = changes["confirmed"] + changes["recurred"] - changes["cleared"] - changes["withdrawn"]
+    changes["net_confirmed"] = changes["confirmed"] - changes["withdrawn"]
+    columns = (changes[name].tolist() for name in ("committee_code", "day", "net", "net_confirmed"))
+    steps = list(zip(*columns, strict=True))
     shown = [code for code in codes if view.committee_code in (None, code)]
     shown += sorted({code for code, _, _, _ in steps} - set(shown))
     rows = []
@@ -91,38 +96,3 @@ def open_per_day(
             rows.append((day, code, open_now, confirmed_now))
     rows.sort(key=lambda row: row[0])
     return typed_frame(rows, OPEN_PER_DAY)
-
-
-def _list_steps(connection: sa.Connection, view: View) -> list[tuple[str, date, int, int]]:
-    """(committee, day, change of open, change of confirmed) by day: what each event of the list changed."""
-    events, states = numbered_events(view), case_states(view)
-    counting = sa.select(states.c.case_id).where(states.c.of_campaign == 1)
-    meaning = sa.case({kind.value: state for kind, state in LIST_AFTER.items()}, value=events.c.kind, else_=OFF_RECORD)
-    listed = (
-        sa.select(
-            events.c.committee_code,
-            events.c.occurred_on,
-            meaning.label("after"),
-            sa.func.lag(meaning, 1, OFF_RECORD)
-            .over(partition_by=events.c.case_id, order_by=events.c.position)
-            .label("before"),
-        )
-        .where(events.c.kind.in_([kind.value for kind in LIST_AFTER]), events.c.case_id.in_(counting))
-        .subquery("listed")
-    )
-
-    def change(rule_after: sa.ColumnElement[bool], rule_before: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.sum(sa.case((rule_after, 1), else_=0) - sa.case((rule_before, 1), else_=0))
-
-    rows = view.run(
-        connection,
-        sa.select(
-            listed.c.committee_code,
-            listed.c.occurred_on,
-            change(listed.c.after == ON_LIST, listed.c.before == ON_LIST),
-            change(listed.c.after != OFF_RECORD, listed.c.before != OFF_RECORD),
-        )
-        .group_by(listed.c.committee_code, listed.c.occurred_on)
-        .order_by(listed.c.occurred_on),
-    )
-    return [(row[0], row[1], int(row[2]), int(row[3])) for row in rows]

@@ -1,0 +1,1 @@
+"""When the list reaches zero: streams of the list, their simulated continuation, and what teams could do."""
