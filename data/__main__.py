@@ -16,7 +16,20 @@ from typing import NoReturn
 from uuid import uuid4
 
 from casework.errors import UserError
-from data.commands import backtest, brief, check, demo, hotspots, import_file, init, locate, progress, serve, target
+from data.commands import (
+    backtest,
+    brief,
+    check,
+    demo,
+    forecast,
+    hotspots,
+    import_file,
+    init,
+    locate,
+    progress,
+    serve,
+    target,
+)
 from data.commands.contract import USER_ERROR, Answer, Invocation
 from data.schema import SHANGHAI
 from data.settings import load_settings
@@ -28,6 +41,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     locate,
     brief,
     progress,
+    forecast,
     target,
     hotspots,
     backtest,

@@ -178,7 +178,10 @@ class _Teller:
         if not history.cleared[at].any():
             return Outlook.UNKNOWN, "还没有销项，无从推算速度"
         if paths.days_to(0.5) is None:
-            return Outlook.NOT_CONVERGING, f"{HORIZON} 个工作日内清零的可能性不到一半"
+            recent = slice(-RECENT_DAYS, None)
+            grows = history.arrived[at, recent].sum() >= history.left[at, recent].sum() > 0
+            why = f"近期新增和回潮不少于销项，{HORIZON} 个工作日内" if grows else f"{HORIZON} 个工作日内"
+            return Outlook.NOT_CONVERGING, f"{why}清零的可能性不到一半"
         return Outlook.EXPECTED, None
 
     def _working_days_after(self, day: date, last: date) -> int:
