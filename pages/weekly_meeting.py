@@ -6,6 +6,8 @@ import streamlit as st
 
 from analytics.attention import AttentionItem, attention
 from analytics.contracts import Briefing, PhaseStatus
+from analytics.forecast.wording import clearing_sentence
+from data.analyses.forecast import list_forecast
 from data.briefings import briefing
 from ui import figures
 from ui.briefing_cards import show_headline
@@ -23,7 +25,8 @@ def render() -> None:
     st.title("周例会")
     _phase(current.phase)
     _deadlines(context)
-    show_headline(current, context.campaign.target.current.end)
+    outlook = list_forecast(context.reader, context.campaign, context.calendar)
+    show_headline(current, context.campaign.target.current.end, clearing_sentence(outlook))
     left, right = st.columns([3, 2], gap="large")
     with left:
         _attention(attention(current, context.campaign))

@@ -17,8 +17,11 @@ OUTLOOK_HELP = (
 )
 
 
-def show_headline(current: Briefing, target_ends_on: date) -> None:
-    """Draw three cards (the target, the list, the orders without a place) and what the target's figures can bear."""
+def show_headline(current: Briefing, target_ends_on: date, clearing_outlook: str) -> None:
+    """Draw three cards (the target, the list, the orders without a place) and what the target's figures can bear.
+
+    clearing_outlook: where the list is going, as a sentence.
+    """
     target, clearing, unlocated = st.columns([5, 5, 2])
     with target, st.container(border=True):
         _target(current.target, target_ends_on)
@@ -33,6 +36,7 @@ def show_headline(current: Briefing, target_ends_on: date) -> None:
         existing.metric("存量", figures.count(current.clearing.existing, "户"), help="排摸清单锁定之前认定、尚未销项。")
         new.metric("新增", figures.count(current.clearing.new, "户"), help="排摸清单锁定之后认定、尚未销项。")
         recurred.metric("回潮", figures.count(current.clearing.recurred, "户"), help="销项之后再次认定、尚未重新销项。")
+        st.caption(plain(clearing_outlook), help="由近期每个工作日的销项和新增推算，算法和走势图在“进度”页。")
     with unlocated, st.container(border=True):
         if current.unlocated is None:
             st.metric("未定位工单", "—", help="地址定不到小区的工单不属于任何居委会，由城运中心处理。")

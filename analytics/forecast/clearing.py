@@ -20,7 +20,7 @@ from analytics.forecast.streams import Counts, Stream
 from casework.calendar import WorkingCalendar
 from casework.campaign import Committee
 
-DRAWS, COMMITTEE_DRAWS = 4000, 1500
+DRAWS, COMMITTEE_DRAWS = 2000, 1000
 MINIMUM_DAYS = 5  # working days of throughput below which nothing is said
 RECENT_DAYS = 10  # working days of the rates that are shown
 
