@@ -15,22 +15,25 @@ from pandas.api.typing import NAType
 
 from casework.hotline_quality import QualityRules
 
-Kind = Literal["same_compound", "same_address"]
+Kind = Literal["same_compound", "same_address", "same_caller"]
 KIND_LABELS: dict[Kind, str] = {
     "same_compound": "同一小区同日多件",
     "same_address": "同址同日多件",
+    "same_caller": "同一匿名编号多件",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Orders of one day that share a place. repeats: those of them that the platform itself calls repeats.
+    """Orders that share a place in one day, or a caller's pseudonym over the whole time that was looked at.
 
-    compound_id is None when the compound of the shared address is not known.
+    start, end: days of the first and the last of them. compound_id is None when it is not known or not the same for
+    all. repeats: those of them that the platform itself calls repeats.
     """
 
     kind: Kind
-    day: date
+    start: date
+    end: date
     compound_id: int | None
     order_numbers: tuple[str, ...]
     repeats: int
@@ -42,9 +45,10 @@ class Cluster:
 
 
 def unusual_clusters(orders: pd.DataFrame, rules: QualityRules) -> tuple[Cluster, ...]:
-    """List the clusters, newest day first; an order may stand in more than one.
+    """List the clusters, the newest first; an order may stand in more than one.
 
-    orders: columns order_number, received_on (date), compound_id, building_id, dwelling_id (NA = not known), is_repeat.
+    orders: columns order_number, received_on (date), compound_id, building_id, dwelling_id (NA = not known), is_repeat,
+    caller_token (None where the file gives no pseudonym).
     An order whose room is not known shares an address with others of its building whose room is not known either.
     """
     keyed = orders.assign(
@@ -58,10 +62,11 @@ def unusual_clusters(orders: pd.DataFrame, rules: QualityRules) -> tuple[Cluster
         )
     )
     found = [
-        *_clusters(keyed, "compound_id", "same_compound", rules.same_compound_day),
-        *_clusters(keyed, "address", "same_address", rules.same_address_day),
+        *_clusters(keyed, ["received_on", "compound_id"], "same_compound", rules.same_compound_day),
+        *_clusters(keyed, ["received_on", "address"], "same_address", rules.same_address_day),
+        *_clusters(keyed, ["caller_token"], "same_caller", rules.same_caller),
     ]
-    return tuple(sorted(found, key=lambda cluster: (-cluster.day.toordinal(), cluster.kind, cluster.order_numbers)))
+    return tuple(sorted(found, key=lambda cluster: (-cluster.end.toordinal(), cluster.kind, cluster.order_numbers)))
 
 
 def _address(dwelling: int | NAType, building: int | NAType) -> str | None:
@@ -70,19 +75,20 @@ def _address(dwelling: int | NAType, building: int | NAType) -> str | None:
     return None if pd.isna(building) else f"building {building}"
 
 
-def _clusters(orders: pd.DataFrame, key: str, kind: Kind, at_least: int) -> list[Cluster]:
-    known = orders[orders[key].notna()]
+def _clusters(orders: pd.DataFrame, keys: list[str], kind: Kind, at_least: int) -> list[Cluster]:
     found = []
-    for _, group in known.groupby(["received_on", key], sort=True):
+    for _, group in orders.dropna(subset=keys).groupby(keys):
         if len(group) < at_least:
             continue
-        day: date = group["received_on"].iloc[0]
         places = set(group["compound_id"].dropna())
+        is_one_place = len(places) == 1 and group["compound_id"].notna().all()
+        days: list[date] = group["received_on"].tolist()
         found.append(
             Cluster(
                 kind,
-                day,
-                int(places.pop()) if len(places) == 1 else None,
+                min(days),
+                max(days),
+                int(places.pop()) if is_one_place else None,
                 tuple(sorted(group["order_number"])),
                 int(group["is_repeat"].fillna(False).sum()),
             )

@@ -200,6 +200,7 @@ def _quality(reader: TableReader) -> QualityRules | None:
     points = reader.number_map("satisfaction")
     weights = _weights(reader.table("weights"), standard.weights)
     compound_day, address_day = reader.whole("same_compound_day"), reader.whole("same_address_day")
+    caller = reader.whole("same_caller")
     reader.finish()
     if first_contact is None or resolved is None or weights is None:
         return None
@@ -212,6 +213,7 @@ def _quality(reader: TableReader) -> QualityRules | None:
             weights=weights,
             same_compound_day=standard.same_compound_day if compound_day is None else compound_day,
             same_address_day=standard.same_address_day if address_day is None else address_day,
+            same_caller=standard.same_caller if caller is None else caller,
         )
     )
 

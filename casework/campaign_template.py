@@ -106,6 +106,7 @@ counted_types = ["投诉"]
 cohort = "closed_at"      # closed_at = 本期办结的工单（考核口径）；received_at = 本期受理、现已办结的工单
 same_compound_day = 5     # 同一小区一天内达到多少件时提示核对；只提示，不剔除
 same_address_day = 2      # 同一户（未写室号的同一楼）一天内达到多少件时提示核对
+same_caller = 3           # 同一匿名编号在统计期内达到多少件时提示核对（文件有“诉求人编号”列才有）
 
 # 先行联系率、实际解决率：numerator 是算作分子的结果，denominator 是算作分母的结果；未列出的（如未评价）不计。
 [hotline.quality.first_contact]

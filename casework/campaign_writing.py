@@ -66,6 +66,7 @@ def _quality_sections(rules: QualityRules) -> list[tuple[str, Pairs]]:
                 ("cohort", rules.cohort),
                 ("same_compound_day", rules.same_compound_day),
                 ("same_address_day", rules.same_address_day),
+                ("same_caller", rules.same_caller),
             ],
         ),
         *(

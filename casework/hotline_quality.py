@@ -61,7 +61,7 @@ class QualityRules:
     cohort: closed_at = orders closed in the period, received_at = orders received in it and closed by now.
     satisfaction: each rating with its points (0 to 1); other answers (未评价) stand in no denominator.
     same_compound_day, same_address_day: orders on one compound, on one dwelling or building, in one day from which on
-    they are flagged (2 to 1000); flagged orders stay in every count.
+    they are flagged; same_caller: orders of one pseudonym in the period (2 to 1000 each). They stay in every count.
     """
 
     cohort: str = CLOSED
@@ -71,6 +71,7 @@ class QualityRules:
     weights: QualityWeights = QualityWeights()
     same_compound_day: int = 5
     same_address_day: int = 2
+    same_caller: int = 3
 
     def __post_init__(self) -> None:
         faults = []
@@ -84,7 +85,7 @@ class QualityRules:
             for word, points in self.satisfaction
             if not 0 <= points <= 1
         ]
-        for key in ("same_compound_day", "same_address_day"):
+        for key in ("same_compound_day", "same_address_day", "same_caller"):
             if not 2 <= getattr(self, key) <= 1000:
                 faults.append((key, f"件数 {getattr(self, key)} 超出范围，应为 2 至 1000 件。"))
         refuse(faults)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from casework.errors import UserError
+from data.caller_tokens import new_caller_key
 from data.engine import reading, writing
-from data.schema import metadata, schema_version
+from data.schema import metadata, schema_version, subdistrict
 
 # Any number will do, as long as every program that migrates takes the same one.
 _POSTGRES_LOCK = 310117006
@@ -37,8 +38,19 @@ def create_tables(connection: sa.Connection) -> None:
     metadata.create_all(connection)
 
 
+def add_caller_tokens(connection: sa.Connection) -> None:
+    """A key for each subdistrict and a place for the tokens made with it."""
+    connection.exec_driver_sql("alter table subdistrict add column caller_key text")
+    connection.exec_driver_sql("alter table complaint add column caller_token text")
+    for code in connection.execute(sa.select(subdistrict.c.code)).scalars().all():
+        connection.execute(sa.update(subdistrict).where(subdistrict.c.code == code).values(caller_key=new_caller_key()))
+
+
 # Add the next step here when data/schema.py changes, for databases that exist already.
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "tables of the first release", create_tables),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "tables of the first release", create_tables),
+    Migration(2, "tokens of callers", add_caller_tokens),
+)
 
 
 def migrate(engine: sa.Engine, migrations: Sequence[Migration] = MIGRATIONS) -> int:

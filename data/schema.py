@@ -56,6 +56,7 @@ subdistrict = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("is_demo", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("caller_key", sa.Text),  # of the callers' tokens; never shown, never exported
 )
 
 # One row per write, whatever it wrote: the hash chain over everything.
@@ -160,6 +161,7 @@ complaint = sa.Table(
     sa.Column("room", sa.Text),
     sa.Column("committee_code", sa.Text),
     sa.Column("located_by", sa.Text, nullable=False),  # "rule", "alias" or an account
+    sa.Column("caller_token", sa.Text),  # keyed hash of the platform's pseudonym; None = the file gives none
     # All that a count needs, so that counting years of orders reads no row of the table.
     sa.Index(
         "complaint_received",

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from casework.errors import ConflictError, NotFoundError
 from data.audit import ChainFault, chain_faults
 from data.cache import QueryCache
+from data.caller_tokens import new_caller_key
 from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing
 from data.migrations import migrate
 from data.schema import subdistrict
@@ -102,12 +103,24 @@ class Store:
                 sa.select(subdistrict.c.is_demo).where(subdistrict.c.code == code).with_for_update()
             ).scalar_one_or_none()
             if present is None:
-                connection.execute(subdistrict.insert().values(code=code, name=name, is_demo=is_demo))
+                connection.execute(
+                    subdistrict.insert().values(code=code, name=name, is_demo=is_demo, caller_key=new_caller_key())
+                )
             elif present is not is_demo:
                 kind = "演示数据" if present else "正式数据"
                 raise ConflictError(f"街道 {code} 已存有{kind}，演示数据与正式数据不能混放。请换一个数据目录。")
             else:
                 connection.execute(sa.update(subdistrict).where(subdistrict.c.code == code).values(name=name))
+
+    def caller_key(self, subdistrict_code: str) -> str:
+        """The key of the subdistrict's callers' tokens. Raises NotFoundError when there is no such subdistrict."""
+        with self.read() as connection:
+            key: str | None = connection.execute(
+                sa.select(subdistrict.c.caller_key).where(subdistrict.c.code == subdistrict_code)
+            ).scalar_one_or_none()
+        if key is None:
+            raise NotFoundError(f"数据库里没有街道“{subdistrict_code}”。")
+        return key
 
     def subdistricts(self) -> list[Subdistrict]:
         """All subdistricts by code."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -38,7 +40,8 @@ QUALITY_NOTE = MethodNote(
 )
 CLUSTER_NOTE = MethodNote(
     definition=(
-        "同一天受理、落在同一小区的工单达到设定件数，或落在同一户（没有室号的看同一楼）达到设定件数，列为一组。"
+        "同一天受理、落在同一小区的工单达到设定件数，或落在同一户（没有室号的看同一楼）达到设定件数，列为一组；"
+        "文件带有平台的匿名编号时，同一编号在统计期内达到设定件数也列为一组（只存不可还原的代码，不存姓名和电话）。"
         "件数在 campaign.toml 的 [hotline.quality] 中设定。"
     ),
     reading=(
@@ -88,7 +91,7 @@ def show_clusters(context: PageContext) -> None:
     table = pd.DataFrame(
         [
             {
-                "日期": cluster.day,
+                "日期": _days_words(cluster.start, cluster.end),
                 "情形": KIND_LABELS[cluster.kind],
                 "小区": "—" if cluster.compound_id is None else names.get(cluster.compound_id, "—"),
                 "件数": cluster.n,
@@ -149,6 +152,10 @@ def _whole(whole: UnitQuality) -> None:
         column.caption(f"{rate.points:g}/{rate.n}{few}；未计 {rate.left_out} 件")
     columns[5].metric("综合", figures.percent(whole.overall, NO_DENOMINATOR))
     columns[5].caption("按权重平均")
+
+
+def _days_words(start: date, end: date) -> str:
+    return figures.day(end) if start == end else f"{figures.day(start)} 至 {figures.day(end)}"
 
 
 def _rate_words(rate: QualityRate) -> str:

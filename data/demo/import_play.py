@@ -136,6 +136,7 @@ class ImportBook:
             "first_contact": None,
             "outcome": None,
             "satisfaction": None,
+            "caller_token": order.caller_token,
             "due_at": order.due_at,
             "closed_at": None,
             **asdict(self._places[order.order_number]),

@@ -11,6 +11,7 @@ from enum import Enum
 import numpy as np
 
 from casework.calendar import WorkingCalendar
+from data.caller_tokens import caller_token
 from data.demo.arrivals import Arrival
 from data.demo.callers import spoken_address, spoken_text
 from data.demo.geography import Geography
@@ -57,6 +58,7 @@ class Order:
     first_contact: str
     outcome: str
     satisfaction: str
+    caller_token: str | None  # None = the platform gave no pseudonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def orders(
     """One order for each arrival, in the order of time; a repeat is said in the words of another day."""
     serial: dict[date, int] = defaultdict(int)
     result: list[Order] = []
+    callers: list[int] = []  # a repeat comes from the caller of the earlier order
     for arrival in arrivals:
         day = arrival.at.date()
         serial[day] += int(rng.integers(1, 400))
@@ -81,6 +84,7 @@ def orders(
             earlier = result[arrival.repeat_of]
             address = replace(address, text=earlier.raw_address, style=earlier.style)
         is_repeat = arrival.repeat_of is not None
+        callers.append(len(callers) if arrival.repeat_of is None else callers[arrival.repeat_of])
         result.append(
             Order(
                 order_number=f"{day:%Y%m%d}{serial[day]:06d}",
@@ -101,6 +105,7 @@ def orders(
                 first_contact=_drawn(rng, FIRST_CONTACTS),
                 outcome=_drawn(rng, OUTCOMES),
                 satisfaction=_drawn(rng, SATISFACTIONS),
+                caller_token=caller_token(f"DEMO-{callers[-1]}", f"demo {ground.code}"),
             )
         )
     return tuple(result)

@@ -33,7 +33,7 @@ from data.writing import Writing
 ATTEMPTS = 3
 _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("channel", "order_type", "category", "is_repeat", "repeat_of", "department")),
-    **dict.fromkeys(("first_contact", "outcome", "satisfaction", "due_at", "closed_at")),
+    **dict.fromkeys(("first_contact", "outcome", "satisfaction", "due_at", "closed_at", "caller_token")),
     "raw_address": "",
     "text": "",
 }
@@ -58,7 +58,7 @@ def import_hotline(
     table = open_table(path, HOTLINE.with_titles(campaign.hotline_columns))
     if not any(table.has(name) for name in ("raw_address", "text", "title")):
         raise FileError(f"文件“{path.name}”既没有地址列也没有内容列，工单无法定位。请补上“发生地址”或“诉求内容”列。")
-    reader = OrderReader(table, campaign.subdistrict_name, campaign.hotline_filter, now)
+    reader = OrderReader(table, campaign.subdistrict_name, campaign.hotline_filter, now, store.caller_key(subdistrict))
     for _ in range(ATTEMPTS):
         with Spool[Prepared]() as spool:
             preparation = Preparation(store, subdistrict, table, reader, spool, progress)

@@ -2,7 +2,8 @@
 
 Sources: the task and case tables of a Shanghai district's grid system (titles and field names), the published
 列表 of district platforms, the 12345 export of Beijing (接诉即办). Titles for the complainant's name, telephone
-and address are not here and can not be added: such columns are never read.
+and address are not here and can not be added: such columns are never read. A platform's pseudonym of the caller is read
+and kept as a keyed hash (data/caller_tokens.py).
 """
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ HOTLINE = TableSpec(
             "承办部门",
             "处置部门",
         ),
+        # A pseudonym of the platform's, never a name or a number of a person; only a keyed hash of it is kept.
+        "caller_token": ("诉求人编号", "匿名编号", "诉求人匿名编号", "来电人匿名编号", "诉求人标识"),
         "first_contact": ("先行联系", "是否先行联系", "先行联系情况", "是否联系", "是否见面"),
         "outcome": ("结案评判", "办理结果", "解决情况", "是否解决", "诉求解决情况"),
         "satisfaction": ("综合满意度", "满意度", "满意情况", "是否满意", "市民满意度", "满意度评价"),

@@ -58,6 +58,7 @@ class _Tally:
     repeated: int = 0
     contradicting: list[str] = field(default_factory=list)
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
+    personal_pseudonyms: int = 0
     long_numbers: int = 0
     rounded_numbers: int = 0
     preview: list[Mapping[str, str]] = field(default_factory=list)
@@ -111,6 +112,7 @@ class Preparation:
             tally.errors.extend(refused.faults)
             return None
         tally.unknown_words.update(order.unknown_words)
+        tally.personal_pseudonyms += order.is_pseudonym_personal
         digits = order.order_number
         if len(digits) >= LONG_NUMBER and digits.isdigit():
             tally.long_numbers += 1
@@ -225,6 +227,11 @@ def _warnings(tally: _Tally) -> Iterator[str]:
     if tally.contradicting:
         shown = "、".join(tally.contradicting[:5]) + ("等" if len(tally.contradicting) > 5 else "")
         yield f"{len(tally.contradicting)} 个工单编号在文件中重复出现且内容不同，以最后一行为准：{shown}。"
+    if tally.personal_pseudonyms:
+        yield (
+            f"{tally.personal_pseudonyms} 行的诉求人编号像姓名、电话或证件号，这一列的这些值没有导入。"
+            "请让平台改为导出不能反推个人的匿名编号。"
+        )
     for (title, word), count in tally.unknown_words.most_common(5):
         yield f"“{title}”列出现未知的取值“{word}”（{count} 行），已照原样保存，请核对统计口径。"
 

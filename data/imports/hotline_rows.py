@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from data.caller_tokens import caller_token, looks_personal
 from data.imports.report import RowError, RowRefused, masked
 from data.imports.tables import Row, Table
 from data.imports.values import Cell, CellError, Moment, read_flag, read_identifier, read_moment, read_text
@@ -51,16 +52,20 @@ class Order:
     values: dict[str, Any]
     is_outside: bool | None
     unknown_words: tuple[tuple[str, str], ...]
+    is_pseudonym_personal: bool = False  # the pseudonym may be a name or a number of a person: not kept
 
 
 class OrderReader:
     """Reads rows of one table. now: aware; later dates are refused, dates without a year lie before it."""
 
-    def __init__(self, table: Table, subdistrict_name: str, words: Sequence[str], now: datetime) -> None:
+    def __init__(
+        self, table: Table, subdistrict_name: str, words: Sequence[str], now: datetime, caller_key: str
+    ) -> None:
         self._table = table
         self._subdistrict_name = subdistrict_name
         self._words = tuple(words)
         self._now = now
+        self._caller_key = caller_key
 
     @property
     def can_filter(self) -> bool:
@@ -103,13 +108,16 @@ class OrderReader:
         for name in ("channel", "order_type", "category", "repeat_of", "department"):
             if self._table.has(name):
                 values[name] = _scrubbed_word(reading.value(name, read_text) or "") or None
+        pseudonym = _plain(row.cells.get("caller_token"))
+        if self._table.has("caller_token"):
+            values["caller_token"] = caller_token(pseudonym, self._caller_key)
         if self._table.has("is_repeat"):
             values["is_repeat"] = reading.value("is_repeat", read_flag)
         unknown = self._answers(reading, values)
         outside = self._is_outside(reading)
         if reading.faults:
             raise RowRefused(reading.faults)
-        return Order(row.number, number, values, outside, unknown)
+        return Order(row.number, number, values, outside, unknown, looks_personal(pseudonym))
 
     def _check_times(self, reading: _Reading, received: Moment, closed: Moment | None) -> None:
         if received.at > self._now + _CLOCK_TOLERANCE:

@@ -31,6 +31,7 @@ ORDERS = {
     "satisfaction": TEXT,
     "due_at": TIME,
     "closed_at": TIME,
+    "caller_token": TEXT,
 }
 AREAS = {
     "compound_id": COUNT,

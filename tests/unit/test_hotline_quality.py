@@ -175,7 +175,7 @@ def test_many_orders_on_one_compound_in_a_day_are_listed_from_the_set_number_on(
     assert unusual_clusters(frame(*four, *[{}] * 9), rules) == ()
     (found,) = unusual_clusters(frame(*four, {"compound_id": 7, "is_repeat": True}), rules)
     assert (found.kind, found.n, found.compound_id, found.repeats) == ("same_compound", 5, 7, 1)
-    assert found.day == date(2021, 10, 9)
+    assert (found.start, found.end) == (date(2021, 10, 9), date(2021, 10, 9))
 
 
 def test_one_address_in_one_day() -> None:
@@ -186,6 +186,15 @@ def test_one_address_in_one_day() -> None:
     (found,) = unusual_clusters(frame(same, same, building, other_day), RULES)
     assert (found.kind, found.order_numbers) == ("same_address", ("0000", "0001"))
     assert [cluster.kind for cluster in unusual_clusters(frame(building, building, same), RULES)] == ["same_address"]
+
+
+def test_one_caller_is_listed_over_the_whole_time_and_without_a_pseudonym_never() -> None:
+    """Three orders of one token in different places: no single compound is named; no token, no caller."""
+    places = [{"caller_token": "a1", "compound_id": number, "building_id": number} for number in (7, 8)]
+    late = {"caller_token": "a1", "received_at": NOON, "compound_id": 7}
+    (found,) = unusual_clusters(frame(*places, late, {"caller_token": None}, {"caller_token": "b2"}), RULES)
+    assert (found.kind, found.n, found.compound_id) == ("same_caller", 3, None)
+    assert (found.start, found.end) == (date(2021, 10, 9), date(2021, 10, 12))
 
 
 def test_listed_orders_stay_in_every_count() -> None:

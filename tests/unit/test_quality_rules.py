@@ -30,6 +30,7 @@ def test_rules_survive_writing_and_reading() -> None:
         weights=QualityWeights(1, 2.5, 0, 100),
         same_compound_day=9,
         same_address_day=3,
+        same_caller=8,
     )
     assert parse_campaign(campaign_toml(replace(CAMPAIGN, quality=rules))).quality == rules
 
