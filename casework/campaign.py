@@ -39,6 +39,7 @@ _PLACES = {
     "list_locked_on": _TOP,
     "minimum_area_per_person": " [thresholds] 下",
     "maximum_persons": " [thresholds] 下",
+    "exemption_conditions": " [thresholds] 下",
     "goal": " [target] 下",
     "baseline": " [target] 下",
     "current": " [target] 下",
@@ -174,8 +175,11 @@ def _thresholds(reader: TableReader) -> Thresholds | None:
     standard = Thresholds()
     area = reader.number("minimum_area_per_person", standard.minimum_area_per_person)
     persons = reader.whole("maximum_persons")
+    conditions = reader.texts("exemption_conditions")
+    if not reader.has("exemption_conditions"):
+        conditions = standard.exemption_conditions
     reader.finish()
-    return reader.built(lambda: Thresholds(area, standard.maximum_persons if persons is None else persons))
+    return reader.built(lambda: Thresholds(area, standard.maximum_persons if persons is None else persons, conditions))
 
 
 def _priority(reader: TableReader) -> PriorityWeights | None:

@@ -135,10 +135,13 @@ class Thresholds:
 
     Both are strict: exactly 5.00 m² passes, exactly 2 persons pass.
     minimum_area_per_person: m², above 0 and at most 50. maximum_persons: persons per room, 1 to 20.
+    exemption_conditions: what a person ticks before the exemption for letting enterprises may apply. The plan says
+    符合条件 and 按规定 without defining either, so the list belongs to the office; the default is the plan's own words.
     """
 
     minimum_area_per_person: float = 5.0
     maximum_persons: int = 2
+    exemption_conditions: tuple[str, ...] = ("规范开展代理经租业务", "属于符合条件的单套住房", "隔断符合规定")
 
     def __post_init__(self) -> None:
         faults = []
@@ -147,6 +150,9 @@ class Thresholds:
             faults.append(("minimum_area_per_person", sentence))
         if not 1 <= self.maximum_persons <= 20:
             faults.append(("maximum_persons", f"人数 {self.maximum_persons} 超出范围，应为 1 至 20 人。"))
+        for number, condition in enumerate(self.exemption_conditions):
+            if not condition.strip() or condition in self.exemption_conditions[:number]:
+                faults.append(("exemption_conditions", f"第 {number + 1} 项“{condition}”为空或重复，请改写或删除。"))
         refuse(faults)
 
 

@@ -31,6 +31,7 @@ def campaign_toml(campaign: Campaign) -> str:
             [
                 ("minimum_area_per_person", thresholds.minimum_area_per_person),
                 ("maximum_persons", thresholds.maximum_persons),
+                ("exemption_conditions", thresholds.exemption_conditions),
             ],
         ),
         (

@@ -169,6 +169,8 @@ FAULTS = [
     ("maximum_persons = 2", "maximum_persons = 0", ["thresholds.maximum_persons", "1 至 20 人"]),
     ("maximum_persons = 2", "maximum_persons = 21", ["thresholds.maximum_persons", "1 至 20 人"]),
     ("maximum_persons = 2", "maximum_persons = 2.0", ["thresholds.maximum_persons", "应为整数"]),
+    ('["规范开展代理经租业务", ', '["隔断符合规定", ', ["thresholds.exemption_conditions", "第 3 项“隔断符合规定”"]),
+    ('exemption_conditions = ["', 'exemption_conditions = "" # ["', ["thresholds.exemption_conditions", "列表"]),
     ("week_starts_on = 1", "week_starts_on = 0", ["week_starts_on", "1（星期一）至 7（星期日）"]),
     ("week_starts_on = 1", "week_starts_on = 8", ["week_starts_on", "1（星期一）至 7（星期日）"]),
     ("interval_days = 30", "interval_days = 0", ["revisits.interval_days", "1 至 730 天"]),
@@ -338,7 +340,9 @@ def campaigns(draw: st.DrawFn) -> Campaign:
         list_locked_on=draw(DAYS),
         deadlines=tuple(Deadline(f"{n}", draw(TEXTS), day) for n, day in enumerate(days)),
         committees=tuple(Committee(code, f"{n}", None, draw(st.none() | DAYS)) for n, code in enumerate(codes)),
-        thresholds=Thresholds(draw(st.floats(0.01, 50)), draw(st.integers(1, 20))),
+        thresholds=Thresholds(
+            draw(st.floats(0.01, 50)), draw(st.integers(1, 20)), tuple(draw(st.lists(TEXTS, max_size=3, unique=True)))
+        ),
         document_number=draw(st.none() | TEXTS),
         week_starts_on=draw(st.integers(1, 7)),
         hotline_columns=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
@@ -353,3 +357,14 @@ def campaigns(draw: st.DrawFn) -> Campaign:
 def test_a_campaign_reads_back_from_its_toml(campaign: Campaign) -> None:
     """Whatever the texts hold (quotes, backslashes, control characters), writing and reading is the identity."""
     assert parse_campaign(campaign_toml(campaign)) == campaign
+
+
+def test_the_exemption_list_is_the_plans_own_words_until_the_office_writes_its_own() -> None:
+    """Files written before the list existed stay readable; an empty list means that nothing more is to be ticked."""
+    line = 'exemption_conditions = ["规范开展代理经租业务", "属于符合条件的单套住房", "隔断符合规定"]'
+    assert line in CAMPAIGN_TEMPLATE
+    without = parse_campaign(CAMPAIGN_TEMPLATE.replace(line, ""))
+    assert without.thresholds == Thresholds() == parse_campaign(CAMPAIGN_TEMPLATE).thresholds
+    own = CAMPAIGN_TEMPLATE.replace(line, 'exemption_conditions = ["客厅使用面积不小于规定"]')
+    assert parse_campaign(own).thresholds.exemption_conditions == ("客厅使用面积不小于规定",)
+    assert parse_campaign(CAMPAIGN_TEMPLATE.replace(line, "exemption_conditions = []")).thresholds != Thresholds()
