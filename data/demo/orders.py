@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum
@@ -75,7 +75,8 @@ def orders(
     """One order for each arrival, in the order of time; a repeat is said in the words of another day."""
     serial: dict[date, int] = defaultdict(int)
     result: list[Order] = []
-    callers: list[int] = []  # a repeat comes from the caller of the earlier order
+    callers: list[int] = []
+    caller_about: dict[int, int] = {}
     for arrival in arrivals:
         day = arrival.at.date()
         serial[day] += int(rng.integers(1, 400))
@@ -84,7 +85,8 @@ def orders(
             earlier = result[arrival.repeat_of]
             address = replace(address, text=earlier.raw_address, style=earlier.style)
         is_repeat = arrival.repeat_of is not None
-        callers.append(len(callers) if arrival.repeat_of is None else callers[arrival.repeat_of])
+        callers.append(_caller(arrival, callers, caller_about))
+        caller_about[arrival.dwelling_id] = callers[-1]
         result.append(
             Order(
                 order_number=f"{day:%Y%m%d}{serial[day]:06d}",
@@ -109,6 +111,13 @@ def orders(
             )
         )
     return tuple(result)
+
+
+def _caller(arrival: Arrival, callers: Sequence[int], caller_about: Mapping[int, int]) -> int:
+    """A repeat comes from the same caller; of the other orders on a dwelling every second from the one before."""
+    if arrival.repeat_of is not None:
+        return callers[arrival.repeat_of]
+    return caller_about.get(arrival.dwelling_id, len(callers)) if arrival.number % 2 else len(callers)
 
 
 def deliveries(
