@@ -1,0 +1,1 @@
+"""Weekly surveillance of complaints: what is more than chance, of the street, of committees and of compounds."""
