@@ -37,7 +37,8 @@ def render() -> None:
             notes=context.notes,
         )
         st.caption(
-            f"最近 {NEWEST} 件，所有类型，按受理时间从新到旧。投诉人的姓名和电话不导入本系统，需要时凭工单编号到原系统查询。"
+            f"最近 {NEWEST} 件，所有类型，按受理时间从新到旧。"
+            "投诉人的姓名和电话不导入本系统，需要时凭工单编号到原系统查询。"
         )
     with unlocated:
         _unlocated(context)
