@@ -1,4 +1,4 @@
-"""The way to zero and the stages of the work, in dwellings."""
+"""The even pace to zero and the stages of the work, in dwellings."""
 
 from __future__ import annotations
 
@@ -7,38 +7,8 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.style import BLUE, GREY, RED, shade_phases, styled
+from analytics.charts.style import BLUE, styled
 from casework.campaign import Campaign
-
-
-def burn_down_chart(open_per_day: pd.DataFrame, campaign: Campaign, height: int = 340) -> go.Figure:
-    """Open dwellings per day (户) and the even pace to zero by the clearing deadline.
-
-    open_per_day: columns day (date) and open (int), one row per day, already summed over the shown committees.
-    """
-    figure = go.Figure()
-    figure.add_scatter(
-        x=open_per_day["day"],
-        y=open_per_day["open"],
-        name="未清零",
-        mode="lines",
-        line={"color": RED, "width": 3},
-        hovertemplate="%{y} 户",
-    )
-    pace = even_pace(open_per_day, campaign)
-    if pace:
-        figure.add_scatter(
-            x=[point[0] for point in pace],
-            y=[point[1] for point in pace],
-            name="匀速清零参考线",
-            mode="lines",
-            line={"color": GREY, "dash": "dash"},
-            hovertemplate="%{y:.0f} 户",
-        )
-    if len(open_per_day):
-        end = pace[-1][0] if pace else open_per_day["day"].iloc[-1]
-        shade_phases(figure, campaign.phases, open_per_day["day"].iloc[0], end)
-    return styled(figure, "未清零（户）", height)
 
 
 def even_pace(open_per_day: pd.DataFrame, campaign: Campaign) -> list[tuple[date, float]]:

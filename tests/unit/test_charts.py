@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics.charts.progress import burn_down_chart, even_pace
+from analytics.charts.progress import even_pace
 from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
@@ -25,10 +25,3 @@ def test_even_pace_runs_from_the_start_of_enforcement_to_the_clearing_deadline()
 def test_no_reference_before_enforcement_began() -> None:
     """Without the list's size on the first day of enforcement there is no line to draw."""
     assert even_pace(_open(date(2021, 9, 26), [1, 2, 3]), CAMPAIGN) == []
-
-
-def test_burn_down_draws_each_day() -> None:
-    """The first trace holds the days and counts that were given."""
-    days = _open(date(2021, 10, 11), [7, 6, 5])
-    trace = burn_down_chart(days, CAMPAIGN).data[0]
-    assert (list(trace.x), list(trace.y)) == (days["day"].tolist(), [7, 6, 5])
