@@ -70,6 +70,13 @@ _ENTRIES = (
         READERS,
     ),
     PageEntry(
+        "surveillance",
+        "监测",
+        "surveillance",
+        "12345 每周投诉有没有超出平常波动，城运中心的六项清单。",
+        STREET_READERS,
+    ),
+    PageEntry(
         "data_files",
         "数据",
         "data_files",

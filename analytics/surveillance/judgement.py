@@ -68,7 +68,7 @@ class Unit:
 class Judgement:
     """The newest whole week of one unit.
 
-    observed: complaints of the week; expected and bound (more than chance from here on) in complaints; probability:
+    observed: complaints of the week; expected: without any change; bound: the count from which on it alarms; probability:
     of at least so many without any change; n: complaints of the baseline that this rests on; triggers: which of
     XmR and CUSUM passed their limit. expected, bound, probability are None when level is UNKNOWN.
     """
@@ -79,7 +79,7 @@ class Judgement:
     observed: int
     n: int
     expected: float | None = None
-    bound: float | None = None
+    bound: int | None = None
     probability: float | None = None
     triggers: tuple[str, ...] = ()
 
@@ -132,8 +132,8 @@ def judge_by_chart(unit: Unit, weekly: WeeklyCounts) -> Charted:
         return Charted(unknown, limits, sums, float("nan"), 0, is_low=False)
     judged = float(exposure[-1])
     prediction, phi = own_prediction(before.counts, before.exposure, judged)
-    upper = float(limits.upper[-1]) * judged
-    passed = {"XmR": observed > upper and observed >= LEAST_COMPLAINTS, "CUSUM": bool(sums.is_alarm[-1])}
+    bound = max(int(float(limits.upper[-1]) * judged) + 1, LEAST_COMPLAINTS)
+    passed = {"XmR": observed >= bound, "CUSUM": bool(sums.is_alarm[-1])}
     triggers = tuple(name for name, is_passed in passed.items() if is_passed)
     judgement = Judgement(
         unit,
@@ -142,7 +142,7 @@ def judge_by_chart(unit: Unit, weekly: WeeklyCounts) -> Charted:
         observed,
         n,
         expected=float(limits.centre[-1]) * judged,
-        bound=upper,
+        bound=bound,
         probability=float(prediction.tail(counts[-1:])[0]),
         triggers=triggers,
     )
@@ -187,7 +187,7 @@ def _judged(units: Sequence[Unit], weekly: WeeklyCounts, alone: float, *, correc
             int(now[row]),
             int(totals[row]),
             expected=float(prediction.mean[row]),
-            bound=float(bound[row]),
+            bound=int(bound[row]),
             probability=float(tail[row]),
         )
         for row, unit in enumerate(units)

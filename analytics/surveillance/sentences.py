@@ -36,9 +36,9 @@ def judgement_sentence(judgement: Judgement, start: date) -> str:
 def _passed(judgement: Judgement) -> str:
     assert judgement.bound is not None
     if judgement.method is Method.PREDICTION:
-        return f"达到警戒线（{judgement.bound:.0f} 件）"
+        return f"达到警戒线（{judgement.bound} 件）"
     words = {
-        "XmR": f"高于 XmR 上限（{judgement.bound:.1f} 件）",
+        "XmR": f"达到 XmR 警戒线（{judgement.bound} 件）",
         "CUSUM": "连续几周的小幅偏高累积越过了 CUSUM 界限",
     }
     return "，".join(words[name] for name in judgement.triggers)

@@ -36,7 +36,11 @@ class WeeklyCounts:
 
     def before_last(self) -> WeeklyCounts:
         """All but the newest week: what is known before it is judged."""
-        return WeeklyCounts(self.starts[:-1], self.counts[:, :-1], self.exposure[:-1])
+        return self.until(1)
+
+    def until(self, back: int) -> WeeklyCounts:
+        """Without the newest `back` weeks, at least 1."""
+        return WeeklyCounts(self.starts[:-back], self.counts[:, :-back], self.exposure[:-back])
 
     def of_units(self, units: Sequence[int]) -> WeeklyCounts:
         """The same weeks of some units only, in the order given."""
