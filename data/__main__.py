@@ -28,6 +28,7 @@ from data.commands import (
     locate,
     progress,
     serve,
+    surveillance,
     target,
 )
 from data.commands.contract import USER_ERROR, Answer, Invocation
@@ -45,6 +46,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     target,
     hotspots,
     backtest,
+    surveillance,
     check,
     serve,
 )

@@ -102,6 +102,7 @@ def show_committees(context: PageContext, report: SurveillanceReport) -> None:
         return
     figure = committee_multiples(report.committees, report.committee_weeks)
     st.plotly_chart(figure, config=CHART_CONFIG, key="committee_weeks")
+    st.caption("近 26 周每周件数，同一刻度；红色为警示的周，斜纹为样本少的居委会。")
     show_table(
         judged_table(report.committees, SMALL_BASELINE_WEEKS).rename(columns={"名称": "居委会"}),
         key="committees",

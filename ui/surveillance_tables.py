@@ -26,7 +26,7 @@ _ORDERS = {
     "outcome": "结案评判",
     "satisfaction": "满意度",
 }
-UNKNOWN_BOUND = "未知（历史不足）"
+UNKNOWN_CHANCE = "未知（历史不足）"
 
 
 def judged_table(judgements: Sequence[Judgement], weeks: int) -> pd.DataFrame:
@@ -37,9 +37,9 @@ def judged_table(judgements: Sequence[Judgement], weeks: int) -> pd.DataFrame:
                 "名称": one.unit.name,
                 "判断": one.level.label,
                 "最近一周（件）": one.observed,
-                "应有（件）": UNKNOWN_BOUND if one.expected is None else f"{one.expected:.1f}",
-                "警戒线（件）": UNKNOWN_BOUND if one.bound is None else str(one.bound),
-                "偶然达到的机会": UNKNOWN_BOUND if one.probability is None else chance_words(one.probability),
+                "应有（件）": None if one.expected is None else round(one.expected, 1),
+                "警戒线（件）": one.bound,
+                "偶然达到的机会": UNKNOWN_CHANCE if one.probability is None else chance_words(one.probability),
                 f"之前 {weeks} 周以内合计（件）": one.n,
                 "备注": FEW if is_few(one.n) else "",
             }
@@ -55,8 +55,8 @@ def past_table(past: Sequence[tuple[date, Judgement]]) -> pd.DataFrame:
             "周": week_words(start),
             "名称": one.unit.name,
             "受理（件）": one.observed,
-            "应有（件）": UNKNOWN_BOUND if one.expected is None else f"{one.expected:.1f}",
-            "偶然达到的机会": UNKNOWN_BOUND if one.probability is None else chance_words(one.probability),
+            "应有（件）": None if one.expected is None else round(one.expected, 1),
+            "偶然达到的机会": UNKNOWN_CHANCE if one.probability is None else chance_words(one.probability),
         }
         for start, one in past
     ]

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.charts.style import AMBER, BLUE, FONT, GREY, RED, styled
-from analytics.small_numbers import FEW, is_few
+from analytics.small_numbers import is_few
 from analytics.surveillance.cusum import THRESHOLD
 from analytics.surveillance.judgement import Charted, Judgement, Level
 from analytics.surveillance.series import WeeklyCounts
@@ -127,13 +127,12 @@ def committee_multiples(judgements: Sequence[Judgement], weekly: WeeklyCounts, *
     """
     shown = weekly.last(weeks)
     rows = -(-len(judgements) // COLUMNS)
-    titles = [f"{one.unit.name}{'（' + FEW + '）' if is_few(one.n) else ''}" for one in judgements]
     figure = make_subplots(
         rows=rows,
         cols=COLUMNS,
-        subplot_titles=titles,
+        subplot_titles=[one.unit.name for one in judgements],
         shared_xaxes=True,
-        shared_yaxes=True,
+        shared_yaxes="all",
         horizontal_spacing=0.03,
         vertical_spacing=0.36 / rows,
     )

@@ -68,8 +68,8 @@ class Unit:
 class Judgement:
     """The newest whole week of one unit.
 
-    observed: complaints of the week; expected: without any change; bound: the count from which on it alarms; probability:
-    of at least so many without any change; n: complaints of the baseline that this rests on; triggers: which of
+    observed: complaints of the week. expected: complaints without any change. bound: the count from which on it is an
+    alarm. probability: of at least so many without any change. n: complaints of the baseline. triggers: which of
     XmR and CUSUM passed their limit. expected, bound, probability are None when level is UNKNOWN.
     """
 

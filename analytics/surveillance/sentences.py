@@ -14,7 +14,9 @@ def week_words(start: date) -> str:
 
 
 def chance_words(probability: float) -> str:
-    """A small probability as readers say it: 约 0.3%; below a thousandth 不到 0.1%."""
+    """A probability as readers say it: 约 0.3%; below a thousandth 不到 0.1%; 100% for nothing observed."""
+    if probability > 0.9995:
+        return "100%"
     return "不到 0.1%" if probability < 0.001 else f"约 {probability:.1%}"
 
 
