@@ -20,6 +20,7 @@ from data.commands import (
     backtest,
     brief,
     check,
+    criteria,
     demo,
     forecast,
     hotspots,
@@ -47,6 +48,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     hotspots,
     backtest,
     surveillance,
+    criteria,
     check,
     serve,
 )
