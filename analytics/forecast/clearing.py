@@ -90,7 +90,7 @@ def _obstacle(whole: ListHistory) -> str | None:
     days = len(whole.days) - first - 1
     if days < MINIMUM_DAYS:
         return f"首次销项之后只有 {days} 个工作日，不足 {MINIMUM_DAYS} 个，暂不推算"
-    if not whole.left[0, first + 1 :].any():
+    if not whole.cleared[0, first + 1 :].any():
         return f"首次销项之后 {days} 个工作日再没有销项，无从推算速度"
     return None
 

@@ -15,7 +15,7 @@ from analytics.forecast.streams import Counts, Floats, Stream, daily_counts, str
 # (each dwelling has its own chance). The priors stand for "the last ones are the hard ones", which two weeks of counts
 # cannot show yet; they were chosen in tests/calibration/clearing_date.py.
 BACKLOG_POWERS = (0.0, 0.25, 0.5, 1.0)
-PRIOR_OF_POWER = (0.45, 0.25, 0.25, 0.05)
+PRIOR_OF_POWER = (0.47, 0.25, 0.24, 0.04)
 # Arrivals stay as they are, or halve every 14 or every 7 working days.
 FADING = (1.0, 0.952, 0.906)
 PRIOR_OF_FADING = (0.3, 0.35, 0.35)
