@@ -12,7 +12,7 @@ from casework.errors import EntryError
 from casework.events import EventDraft
 from casework.priority import kept_priority
 from casework.transitions import DUE_KINDS
-from casework.vocabulary import ClearingWay, EventKind
+from casework.vocabulary import ClearingWay, EventKind, LettingExit
 
 EARLIEST_DAY = date(2000, 1, 1)
 # An order sets days or weeks; more than a year is a slip in the year.
@@ -58,6 +58,10 @@ def _is_clearing_way(value: Any) -> bool:
     return isinstance(value, str) and value in {str(way) for way in ClearingWay}
 
 
+def _is_letting_exit(value: Any) -> bool:
+    return isinstance(value, str) and value in {str(way) for way in LettingExit}
+
+
 _REASON = FactRule("reason", _is_text, "请填写理由（reason）。")
 # 认定 is the act of a named person on facts that two inspectors saw (行政处罚法 第五十五条).
 _DECISION = (
@@ -76,6 +80,9 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
             FactRule("answered", lambda value: isinstance(value, bool), "请填写电话是否接通（answered，是或否）。"),
         ),
         EventKind.CLEARED: (FactRule("way", _is_clearing_way, "请选择销项方式（way）：自行整改或联合整治。"),),
+        EventKind.LETTING_ENDED: (
+            FactRule("exit", _is_letting_exit, "请选择停止出租的情形（exit）：空置、自住、已售、已拆或转代理经租。"),
+        ),
         EventKind.PAUSED: (_REASON, FactRule("until", _is_day, "请填写暂缓至哪一天（until），如 2021-10-31。")),
         EventKind.FALSE_ALARM: (_REASON,),
         EventKind.EVENT_VOIDED: (_REASON, FactRule("voids", _is_text, "请指明作废哪一条记录（voids）。")),

@@ -80,6 +80,7 @@ class EventKind(LabelledEnum):
     CLEARED = "cleared", "复核销项"
     REVISIT_CLEAN = "revisit_clean", "回访无异常"
     REVISIT_NOT_SEEN = "revisit_not_seen", "回访未见户"
+    LETTING_ENDED = "letting_ended", "停止出租"
     MARKED_STABLE = "marked_stable", "转为稳定"
     RECURRENCE_SUSPECTED = "recurrence_suspected", "疑似回潮"
     RECURRENCE_CONFIRMED = "recurrence_confirmed", "认定回潮"
@@ -125,6 +126,16 @@ class ClearingWay(LabelledEnum):
 
     SELF_RECTIFIED = "self_rectified", "自行整改"
     ENFORCED = "enforced", "联合整治"
+
+
+class LettingExit(LabelledEnum):
+    """Why a cleared dwelling can no longer come back as 群租: it is not let, or not by the room any more."""
+
+    VACATED = "vacated", "空置"
+    OWNER_OCCUPIED = "owner_occupied", "自住"
+    SOLD = "sold", "已售"
+    DEMOLISHED = "demolished", "已拆"
+    MANAGED_LETTING = "managed_letting", "转代理经租"
 
 
 class LocatedLevel(LabelledEnum):

@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from analytics.contracts import BriefingInputs, CommitteeProgress
+from analytics.recurrence.episodes import CaseStep
 from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge
@@ -21,6 +22,7 @@ from data.queries import briefing_inputs as briefings
 from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
+from data.queries.recurrence import recurrence_steps
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
 
@@ -138,6 +140,10 @@ class Reader:
     def handled_orders(self, start: date, end: date) -> pd.DataFrame:
         """The counted orders received or closed on [start, end]; columns of data.queries.orders.ORDERS."""
         return self._frame(orders.handled_orders, start, end)
+
+    def recurrence_steps(self) -> tuple[CaseStep, ...]:
+        """The events after 销项 of every file that was ever cleared, by file in the order in which they happened."""
+        return self._ask(self.view, recurrence_steps)
 
     def compound_areas(self) -> pd.DataFrame:
         """compound_id, name, committee_code, dwellings, x, y (metres, EPSG:4549) of every compound."""

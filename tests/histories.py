@@ -17,7 +17,7 @@ from casework.errors import TransitionError
 from casework.events import Actor, Case, CaseEvent, EventDraft
 from casework.service import SHANGHAI, open_case, record
 from casework.transitions import DUE_KINDS, RECORD_KINDS
-from casework.vocabulary import ClearingWay, EventKind, Knowledge, Role
+from casework.vocabulary import ClearingWay, EventKind, Knowledge, LettingExit, Role
 from casework.workflow import fold, possible_kinds, visible
 from tests.memory_log import MemoryLog
 
@@ -81,6 +81,7 @@ def facts_for(kind: EventKind, occurred_on: date) -> dict[str, Any]:
         EventKind.RECURRENCE_CONFIRMED: decision,
         EventKind.PHONE_NOTICE: {"answered": True},
         EventKind.CLEARED: {"way": ClearingWay.SELF_RECTIFIED.value},
+        EventKind.LETTING_ENDED: {"exit": LettingExit.OWNER_OCCUPIED.value},
         EventKind.JOINT_ACTION_PLANNED: {"override_reason": "无法接通"},
         EventKind.PAUSED: {"reason": "老人", "until": (occurred_on + timedelta(days=10)).isoformat()},
         EventKind.FALSE_ALARM: {"reason": "量错"},

@@ -56,6 +56,13 @@ _ENTRIES = (
         STREET_READERS,
     ),
     PageEntry(
+        "recurrence",
+        "回潮",
+        "recurrence",
+        "销项后又出现群租的比例、回访覆盖率、按居委会和整治方式的比较，以及待核查的户。",
+        READERS,
+    ),
+    PageEntry(
         "progress",
         "进度",
         "progress",

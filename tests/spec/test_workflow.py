@@ -51,6 +51,7 @@ STORIES = [
     # after clearing: return visits, suspicion, recurrence
     ([*CLEARED, "回访无异常"], "回访中"),
     ([*CLEARED, "回访未见户"], "已销项"),
+    ([*CLEARED, "停止出租"], "已销项"),
     ([*CLEARED, "回访无异常", "转为稳定"], "稳定"),
     ([*CLEARED, "疑似回潮"], "疑似回潮"),
     ([*CLEARED, "疑似回潮", "回访无异常"], "回访中"),
