@@ -156,21 +156,32 @@ def small_burn_downs(open_per_day: pd.DataFrame, committees: Sequence[tuple[str,
         vertical_spacing=0.32 / rows,
         horizontal_spacing=0.03,
     )
+    traces, limits = [], []
     for place, (code, name) in enumerate(committees):
         own = open_per_day[open_per_day["committee_code"] == code]
-        where = {"row": place // COLUMNS_OF_SMALL + 1, "col": place % COLUMNS_OF_SMALL + 1}
-        figure.add_scatter(
-            x=own["day"],
-            y=own["open"],
-            name=name,
-            mode="lines",
-            line={"color": RED, "width": 2},
-            fill="tozeroy",
-            fillcolor="rgba(179,38,30,0.12)",
-            hovertemplate="%{x|%Y-%m-%d} %{y} 户<extra></extra>",
-            **where,
+        traces.append(
+            go.Scatter(
+                x=own["day"],
+                y=own["open"],
+                name=name,
+                mode="lines",
+                line={"color": RED, "width": 2},
+                fill="tozeroy",
+                fillcolor="rgba(179,38,30,0.12)",
+                hovertemplate="%{x|%Y-%m-%d} %{y} 户<extra></extra>",
+            )
         )
-        figure.add_vline(x=deadline, line={"color": GREY, "dash": "dot", "width": 1}, **where)
+        axis = "" if place == 0 else str(place + 1)
+        span = {"x0": deadline, "x1": deadline, "y0": 0, "y1": 1, "xref": f"x{axis}", "yref": f"y{axis} domain"}
+        limits.append({"type": "line", "line": {"color": GREY, "dash": "dot", "width": 1}, **span})
+    places = range(count)
+    figure.add_traces(
+        traces,
+        rows=[place // COLUMNS_OF_SMALL + 1 for place in places],
+        cols=[place % COLUMNS_OF_SMALL + 1 for place in places],
+    )
+    # All lines at once: one add_vline a panel takes ten times as long.
+    figure.update_layout(shapes=limits)
     styled(figure, "", 60 + 130 * rows)
     figure.update_layout(showlegend=False, hovermode="closest", margin={"l": 36, "r": 8, "t": 32, "b": 32})
     figure.update_annotations(font_size=13)

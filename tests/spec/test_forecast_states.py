@@ -135,12 +135,12 @@ def test_committees_stay_in_official_order() -> None:
 
 
 def test_steady_work_ends_about_when_the_arithmetic_says() -> None:
-    """24 left at 4 a working day are six more working days, 11-04; the median allows for slow last ones."""
+    """24 left at 4 a working day are six more working days, 11-04; slow last ones may take as long again."""
     listed: Rows = [(day(9, 27), "01", "confirmed", 80)]
     own = report([*listed, *STEADY[2:]], AS_OF).without_arrivals
     assert own.open == 24
     assert own.p50 is not None
-    assert day(11, 4) <= own.p50 <= day(11, 9)
+    assert day(11, 4) <= own.p50 <= day(11, 12)
 
 
 def test_without_arrivals_the_list_is_sooner_at_zero() -> None:
