@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.analyses.hotspots import TEAMS_PER_WEEK, hotspots
+from ui.displacement_panel import show_displacement
 from ui.hotspot_panel import show_advice, show_backtest, show_evidence, show_new, show_ranking
 from ui.navigation import roles_of
 from ui.priority_panel import show_priorities
@@ -12,6 +13,7 @@ from ui.session import require
 
 MOST_TEAMS = 30
 CAPACITY = "hotspot_capacity"
+TABS = ("排序", "证据", "新出现", "回测", "整治效果", "户的次序")
 
 
 def render() -> None:
@@ -32,7 +34,7 @@ def render() -> None:
     st.session_state[CAPACITY] = chosen
     report = hotspots(context.reader, capacity=chosen)
     show_advice(report)
-    ranking, evidence, new, backtest, dwellings = st.tabs(["排序", "证据", "新出现", "回测", "户的次序"])
+    ranking, evidence, new, backtest, effect, dwellings = st.tabs(TABS)
     with ranking:
         show_ranking(context, report)
     with evidence:
@@ -41,6 +43,8 @@ def render() -> None:
         show_new(context, report)
     with backtest:
         show_backtest(context, report)
+    with effect:
+        show_displacement(context)
     with dwellings:
         show_priorities(context)
 

@@ -13,6 +13,8 @@ from scipy.special import bdtr, betaincinv, ndtri
 
 from analytics.recurrence.checks import Floats
 
+FEWEST_PRIOR_CASES = 2.0
+
 
 def wilson_interval(k: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
     """The interval of a share k/n that keeps its level down to n = 3; (0, 1) when n is 0: nothing is known.
@@ -72,7 +74,8 @@ def _prior_cases(events: Floats, cases: Floats, mean: float) -> float:
     within = mean * (1.0 - mean)
     spread = total - (cases**2).sum() / total
     variance = (between - (units.sum() - 1) * within) / spread if spread > 0 else 0.0
-    most, least = 1000.0, 2.0
+    # At most all cases there are: a common share known from 50 cases cannot weigh like 1,000.
+    most, least = max(float(total), FEWEST_PRIOR_CASES), FEWEST_PRIOR_CASES
     return most if variance <= 0 else float(np.clip(within / variance - 1.0, least, most))
 
 
