@@ -54,7 +54,7 @@ READINGS = """\
 
 def document() -> str:
     """The page for lawyers and inspectors: the clauses, how they are read, and every row of the table."""
-    lines = [HEAD, "## 方案原文", ""]
+    lines = [HEAD, "## 方案的规定", ""]
     lines += [f"- （{'一二三四五'[clause.number - 1]}）{clause.text(THRESHOLDS)}；" for clause in CLAUSES]
     lines += [f"- 除外：{EXEMPTION_WORDS}。", ""]
     lines += [READINGS.format(area=f"{THRESHOLDS.minimum_area_per_person:g}", persons=THRESHOLDS.maximum_persons)]

@@ -483,6 +483,15 @@ SECTIONS: tuple[tuple[str, tuple[Row, ...]], ...] = (
                 ENTERPRISE,
             ),
             Row(
+                "企业经租，卧室也分割过，剩余部分没有出租",
+                "符否否否否",
+                1,
+                "甲室：出租供人居住；原始设计为客厅（起居室），属居住空间；分割、搭建隔出的房间；"
+                "不适用除外规定（除这一间外“丙室”也是分割、搭建后的房间）。",
+                (CUT_LIVING, REST_LIVING, REST | {"is_let": False}),
+                ENTERPRISE,
+            ),
+            Row(
                 "企业经租，只隔卧室",
                 "符否否否否",
                 1,

@@ -142,6 +142,14 @@ def test_nothing_known_is_to_be_verified_and_says_what_to_find_out() -> None:
     ]
 
 
+def test_a_let_room_makes_the_dwelling_let() -> None:
+    """What follows from what is known is not asked for."""
+    let, unknown = Dwelling("某户", (room(),)), Dwelling("某户", (room(is_let=None),))
+    asked = [[str(fact) for fact in assess(home, THRESHOLDS).missing] for home in (let, unknown)]
+    assert "全户 是否出租" not in asked[0]
+    assert "全户 是否出租" in asked[1]
+
+
 @pytest.mark.parametrize("row", [row for row in ROWS if "符" in row.verdicts], ids=lambda row: row.what)
 def test_the_proposal_can_be_the_evidence_of_a_decision(row: Row) -> None:
     """A person's CONFIRMED with the proposed clauses is accepted as entered, never clause 5 alone."""
