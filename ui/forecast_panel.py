@@ -109,7 +109,7 @@ def show_committees(context: PageContext, report: ForecastReport) -> None:
         columns={**pinned("居委会"), "预计": st.column_config.Column(width="medium")},
         height="content",
     )
-    show_method(COMMITTEES, context, n=f"销项 {report.whole.cleared_in_all} 户")
+    show_method(COMMITTEES, context, n=f"销项 {report.whole.cleared_in_all} 户次")
 
 
 def show_small_multiples(context: PageContext, report: ForecastReport, days: pd.DataFrame) -> None:
@@ -120,7 +120,7 @@ def show_small_multiples(context: PageContext, report: ForecastReport, days: pd.
         st.info("这段时间没有已认定的户。")
         return
     st.plotly_chart(small_burn_downs(days, named, report.deadline), config=CHART_CONFIG, key="small_burn_downs")
-    show_method(SMALL, context, n=f"{len(named)} 个居委会，未清零 {report.whole.open} 户")
+    show_method(SMALL, context, n=f"{len(named)} 个居委会，各图同一纵轴（户），未清零 {report.whole.open} 户")
 
 
 def show_what_if(context: PageContext, report: ForecastReport, committee: str) -> None:
@@ -149,7 +149,7 @@ def show_what_if(context: PageContext, report: ForecastReport, committee: str) -
         tried = what_if(context.reader, context.campaign, context.calendar, effort, committee or None)
         plan = tried.plan
         left, right = st.columns([1, 3], vertical_alignment="center")
-        left.metric("最早清零", figures.day(plan.earliest) if plan.earliest else plan.binding.value)
+        left.metric("现有清单最早办完", figures.day(plan.earliest) if plan.earliest else plan.binding.value)
         if plan.earliest is not None:
             left.caption(f"约束：{plan.binding.value}")
         right.markdown("\n".join(f"- {plain(line)}" for line in plan_sentences(plan, tried.arrivals_per_day)))
