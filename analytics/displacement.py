@@ -214,7 +214,7 @@ def _too_few(
         return f"整治窗口之前的工单不足 {2 * BLOCK_DAYS} 天"
     control = plan.members(CONTROL)
     if not weights[control].any():
-        return "没有可作对照的小区"
+        return "没有可作对照的小区，或对照小区此前一年没有投诉"
     if groups[ENFORCED].before + groups[ENFORCED].after < MINIMUM_EVENTS:
         return f"整治小区前后合计不足 {MINIMUM_EVENTS} 件投诉"
     if counts[control][weights[control] != 0].sum() < MINIMUM_EVENTS:

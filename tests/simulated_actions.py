@@ -82,10 +82,7 @@ def _one(
             truth[1] += float(gone.sum()) * moves
             counts[ring[0], after] += negative_binomial(rng, gone * moves, dispersion)
     # Complaints of a week are spread over its days; actions fall on the first day of a week.
-    days = np.zeros((COMPOUNDS, weeks, 7))
-    for compound, week in np.argwhere(counts > 0):
-        days[compound, week] = np.bincount(rng.integers(0, 7, int(counts[compound, week])), minlength=7)
-    daily = days.reshape(COMPOUNDS, -1)
+    daily = rng.multinomial(counts.astype(np.int64), [1 / 7] * 7).reshape(COMPOUNDS, -1).astype(np.float64)
     found = displacement(daily, np.where(is_enforced, acted * 7, NONE), xy)
     if found.enforced is None or found.ring is None:
         return found.reading, (False, False)

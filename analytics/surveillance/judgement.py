@@ -23,7 +23,7 @@ from analytics.surveillance.control_chart import (
     control_chart,
     run_above_centre,
 )
-from analytics.surveillance.cusum import GUARD_WEEKS, Cusum, cusum
+from analytics.surveillance.cusum import Cusum, cusum
 from analytics.surveillance.predictive import Prediction, own_prediction, shared_prediction
 from analytics.surveillance.series import WeeklyCounts
 from casework.vocabulary import LabelledEnum
@@ -200,11 +200,7 @@ def _expected_alarms(prediction: Prediction, bound: NDArray[np.int64]) -> float:
     return float(prediction.tail(bound.astype(np.float64)).sum()) * WEEKS_A_YEAR
 
 
-def false_alarms_of_charts(series: int) -> float:
-    """Alarms in a year of so many series under XmR and CUSUM when nothing changes."""
-    return series * (CHART_FALSE_ALARMS + CUSUM_FALSE_ALARMS)
-
-
-def weeks_needed() -> int:
-    """Whole weeks of history after which the charts judge."""
-    return MINIMUM_WEEKS + GUARD_WEEKS
+def false_alarms_of_charts(charts: Sequence[Charted]) -> float:
+    """Alarms in a year of the charts that can be judged, XmR and CUSUM together, when nothing changes."""
+    judged = sum(one.judgement.level is not Level.UNKNOWN for one in charts)
+    return judged * (CHART_FALSE_ALARMS + CUSUM_FALSE_ALARMS)

@@ -9,8 +9,8 @@ from analytics.surveillance.judgement import SMALL_BASELINE_WEEKS, Charted, Judg
 
 
 def week_words(start: date) -> str:
-    """A reporting week by its first and last day: 10-18 至 10-24."""
-    return f"{start:%m-%d} 至 {start + timedelta(days=6):%m-%d}"
+    """A reporting week by its first and last day: 2021-10-18 至 10-24."""
+    return f"{start:%Y-%m-%d} 至 {start + timedelta(days=6):%m-%d}"
 
 
 def chance_words(probability: float) -> str:

@@ -35,8 +35,8 @@ def _displacement(reader: Reader, begins_on: date) -> Displacement:
         if compound in row:
             counts[row[compound], (day - first).days] += 1.0
     acted = np.full(len(row), NONE, dtype=np.int64)
-    since = actions[[day >= max(begins_on, first) for day in actions["day"].tolist()]]
-    for compound, day in zip(since["compound_id"].tolist(), since["day"].tolist(), strict=True):
-        if compound in row and acted[row[compound]] == NONE:  # oldest first
+    for compound, day in zip(actions["compound_id"].tolist(), actions["day"].tolist(), strict=True):
+        # The actions come oldest first.
+        if day >= max(begins_on, first) and compound in row and acted[row[compound]] == NONE:
             acted[row[compound]] = (day - first).days
     return displacement(counts, acted, areas[["x", "y"]].to_numpy(dtype=np.float64))

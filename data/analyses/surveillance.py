@@ -99,12 +99,12 @@ def _report(
         compounds=found,
         past=watched.past_alarms(),
         false_alarms=(
-            false_alarms_of_charts(1),
-            false_alarms_of_charts(len(charted)) + small.false_alarms,
+            false_alarms_of_charts(() if chart is None else (chart,)),
+            false_alarms_of_charts(charted) + small.false_alarms,
             found.false_alarms,
         ),
         operations=_operations(reader, orders, found, judged),
-        notes=(*_notes(street, days, known_to, chart), *_calendar_note(calendar, starts)),
+        notes=(*_notes(street, days, known_to, chart), *_beyond(as_of, known_to), *_calendar_note(calendar, starts)),
     )
 
 
@@ -196,6 +196,10 @@ def _notes(weekly: WeeklyCounts, days: list[date], known_to: date, chart: Charte
             f"近 {before.weeks} 周中有 {len(empty)} 周没有任何工单（{weeks}），可能漏导，会使界限不准，请核对。"
         )
     return (*notes, *(chart_notes(chart) if chart is not None else ()))
+
+
+def _beyond(as_of: date, known_to: date) -> tuple[str, ...]:
+    return (f"数据只到 {known_to}，之后的各周不判断。",) if as_of > known_to else ()
 
 
 def _calendar_note(calendar: WorkingCalendar, starts: tuple[date, ...]) -> tuple[str, ...]:

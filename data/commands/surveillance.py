@@ -98,11 +98,12 @@ def _lines(report: SurveillanceReport, moved: Displacement, not_located: int) ->
             sentence = judgement_sentence(report.street.judgement, report.judged)
             is_judged = report.street.judgement.level is not Level.UNKNOWN
             lines.append(f"没有警示。{sentence}" if is_judged else sentence)
-        of_street, of_committees, of_compounds = report.false_alarms
-        lines.append(
-            f"误报（每年，情况没有变化时）：全街道约 {of_street:.1f} 次，居委会合计约 {of_committees:.1f} 次，"
-            f"小区合计约 {of_compounds:.1f} 次"
-        )
+        if any(report.false_alarms):
+            of_street, of_committees, of_compounds = report.false_alarms
+            lines.append(
+                f"误报（每年，情况没有变化时）：全街道约 {of_street:.1f} 次，居委会合计约 {of_committees:.1f} 次，"
+                f"小区合计约 {of_compounds:.1f} 次"
+            )
     counts = {key: len(getattr(report.operations, key)) for key in LISTS} | {"not_located": not_located}
     lines.append("城运中心：" + "，".join(f"{label} {counts[key]} 件" for key, label in LISTS.items()))
     reason = "" if moved.reason is None else f"（{moved.reason}）"

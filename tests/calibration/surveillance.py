@@ -16,6 +16,39 @@ CHART_RUNS, PREDICTED_RUNS, ACTION_RUNS, SEED = 250, 200, 400, 0
 MEANS = (0.25, 1.0, 5.0, 15.0)
 
 
+TEXT = """\
+# Surveillance: false alarms, power, delay; displacement: size and power
+
+Made by `python -m tests.calibration.surveillance` (seed {seed}). False alarms are per 100 series-weeks without change.
+A rise lasts {risen} weeks; found = at least one alarm in them, delay = weeks until the first (1 = the first week), of
+those found. "swing": an AR(1) of the logarithm, sd .24, memory .6, as in the demo.
+
+## Charts ({chart_runs} series, {quiet} quiet weeks each)
+
+{charts}
+
+XmR and CUSUM are used from 5 complaints a week on. Below that XmR calls almost any complaint a surprise; the small
+series have predictions of their own. A slow swing is a change to any chart, so its false alarms are more.
+
+## Predictions ({predicted_runs} streets)
+
+{predictions}
+
+Units differ (gamma, coefficient of variation .7); the unit that rises has the mean rate. Committees alarm below
+p = .005 each, compounds at a false discovery rate of .05 over all. "expected by the method" is what the page says of
+itself, as a rate.
+
+## Joint actions ({action_runs} streets, {compounds} compounds, {enforced} enforced in three weeks, {after} weeks after)
+
+{actions}
+
+All complaints fall by a fifth for another reason after the start; scatter φ = 1.5 by compound and week; the street
+swings as above. Shares of the readings are of the streets with a reading. "worst chosen": the enforced are those with
+most complaints in the eight weeks before, so that they fall back by themselves: 下降 is then no proof, and the page
+says so. "all of it moves": to the nearest compound of the ring, where there is one.
+"""
+
+
 def charts() -> list[str]:
     """XmR and CUSUM by mean and regime."""
     lines = [
@@ -62,8 +95,8 @@ def predictions() -> list[str]:
                 ]
                 (rates, expected), (steep, _) = found
                 lines.append(
-                    f"| {name} | {mean} | {dispersion} | {rates.false_alarms:.2f} | {expected:.2f} | {rates.found:.2f} | "
-                    f"{rates.delay:.1f} | {steep.found:.2f} | {steep.delay:.1f} |"
+                    f"| {name} | {mean} | {dispersion} | {rates.false_alarms:.2f} | {expected:.2f} | "
+                    f"{rates.found:.2f} | {rates.delay:.1f} | {steep.found:.2f} | {steep.delay:.1f} |"
                 )
     return lines
 
@@ -97,41 +130,23 @@ def _cells(rates: Rates) -> str:
 
 def main() -> None:
     """Write the table."""
-    parts = [
-        "# Surveillance: false alarms, power, delay; displacement: size and power",
-        "",
-        f"Made by `python -m tests.calibration.surveillance` (seed {SEED}). False alarms are per 100 series-weeks without "
-        f"change; a rise lasts {RISEN_WEEKS} weeks, found = at least one alarm in them, delay = weeks until the first (1 = "
-        'the first week), of those found. "swing": an AR(1) of the logarithm, sd .24, memory .6, as in the demo.',
-        "",
-        f"## Charts ({CHART_RUNS} series, {JUDGED_WEEKS} quiet weeks each)",
-        "",
-        *charts(),
-        "",
-        "XmR and CUSUM are used from 5 complaints a week on. Below that XmR calls almost any complaint a surprise, which "
-        "is why the small series have predictions of their own. A slow swing is a change to any chart: its false alarms "
-        "are more, and only the words on the page help (the season, run rules as a note).",
-        "",
-        f"## Predictions ({PREDICTED_RUNS} streets)",
-        "",
-        *predictions(),
-        "",
-        "Units differ (gamma, coefficient of variation .7); the unit that rises has the mean rate. Committees alarm below "
-        'p = .005 each, compounds at a false discovery rate of .05 over all. "expected by the method" is what the page '
-        "says of itself, as a rate: it must not be below the false alarms by more than chance.",
-        "",
-        f"## Joint actions ({ACTION_RUNS} streets, {COMPOUNDS} compounds, {ENFORCED} enforced within three weeks, "
-        f"{AFTER_WEEKS} weeks after)",
-        "",
-        *actions(),
-        "",
-        "All complaints fall by a fifth for another reason after the start; scatter φ = 1.5 by compound and week. Shares "
-        'of the readings are of the streets with a reading. "worst chosen": the enforced are those with most complaints '
-        "in the eight weeks before, so that they fall back by themselves: the reading 下降 is then no proof, and the page "
-        "says so.",
-        "",
-    ]
-    TABLE.write_text("\n".join(parts), encoding="utf-8")
+    TABLE.write_text(
+        TEXT.format(
+            seed=SEED,
+            risen=RISEN_WEEKS,
+            chart_runs=CHART_RUNS,
+            quiet=JUDGED_WEEKS,
+            predicted_runs=PREDICTED_RUNS,
+            action_runs=ACTION_RUNS,
+            compounds=COMPOUNDS,
+            enforced=ENFORCED,
+            after=AFTER_WEEKS,
+            charts="\n".join(charts()),
+            predictions="\n".join(predictions()),
+            actions="\n".join(actions()),
+        ),
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":
