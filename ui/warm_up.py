@@ -17,10 +17,18 @@ SLOW_IMPORTS = (
     "analytics.charts.weekly",
     "data.briefings",
     "data.imports",
+    "ui.displacement_panel",
+    "ui.forecast_panel",
+    "ui.hotline_quality_panel",
+    "ui.hotspot_panel",
     "ui.import_panel",
     "ui.map",
+    "ui.priority_panel",
+    "ui.recurrence_panel",
     "ui.review_panel",
     "ui.session",
+    "ui.surveillance_panel",
+    "ui.target_panel",
 )
 # Never streamlit_folium: it registers its frame with the runtime that runs while it is imported, and before the
 # first visit there is none (its map then answers 404).
