@@ -15,7 +15,8 @@ _DECISIONS = frozenset({EventKind.CONFIRMED, EventKind.RECURRENCE_CONFIRMED})
 class CaseStep:
     """One event of a file as far as recurrence is concerned.
 
-    way: of a 销项. clauses: of a 认定. by_complaint: of a suspicion that the hotline raised.
+    way: of a 销项. clauses: of a 认定. by_complaint: of a suspicion that a caller, a neighbour or the property manager
+    raised, not a visit.
     """
 
     case_id: str
@@ -33,7 +34,7 @@ class Episode:
     """From one 销项 to the confirmed 回潮, the end of letting, or what is known so far.
 
     number: 1 for the first 销项 of the file. clean_on: the last return visit that found nothing. suspected_on,
-    by_complaint: the suspicion that stands, and whether the hotline raised it. confirmed_on: 认定回潮.
+    by_complaint: the suspicion that stands, and whether somebody told of it. confirmed_on: 认定回潮.
     ended_on: the dwelling is no longer let, so nothing can come back.
     """
 
