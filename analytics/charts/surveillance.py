@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -110,7 +111,7 @@ def cusum_chart(charted: Charted, weekly: WeeklyCounts, *, weeks: int = 52, heig
         name="累积偏高",
         marker={
             "color": [RED if alarm else BLUE for alarm in is_alarm],
-            "pattern": {"shape": ["/" if alarm else "" for alarm in is_alarm]},
+            "pattern": _hatch(False) | {"shape": ["/" if alarm else "" for alarm in is_alarm]},
         },
         hovertemplate="%{y:.1f}",
     )
@@ -118,6 +119,11 @@ def cusum_chart(charted: Charted, weekly: WeeklyCounts, *, weeks: int = 52, heig
     styled(figure, "累积对数似然比", height)
     figure.update_yaxes(range=[0, max(THRESHOLD * 1.2, float(np.nanmax(path, initial=0.0)) * 1.1)])
     return figure
+
+
+def _hatch(is_hatched: bool) -> dict[str, Any]:
+    """White lines over the colour, so that a bar of one complaint is still seen."""
+    return {"shape": "/" if is_hatched else "", "fillmode": "overlay", "fgcolor": "white", "size": 5, "solidity": 0.4}
 
 
 def committee_multiples(judgements: Sequence[Judgement], weekly: WeeklyCounts, *, weeks: int = 26) -> go.Figure:
@@ -142,7 +148,7 @@ def committee_multiples(judgements: Sequence[Judgement], weekly: WeeklyCounts, *
         figure.add_bar(
             x=list(shown.starts),
             y=shown.counts[place],
-            marker={"color": colours, "pattern": {"shape": "/" if is_few(judgement.n) else ""}, "line": {"width": 0}},
+            marker={"color": colours, "pattern": _hatch(is_few(judgement.n)), "line": {"width": 0}},
             hovertemplate="%{x|%Y-%m-%d} 起一周：%{y} 件<extra></extra>",
             row=place // COLUMNS + 1,
             col=place % COLUMNS + 1,

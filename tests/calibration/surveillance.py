@@ -36,7 +36,8 @@ series have predictions of their own. A slow swing is a change to any chart, so 
 
 Units differ (gamma, coefficient of variation .7); the unit that rises has the mean rate. Committees alarm below
 p = .005 each, compounds at a false discovery rate of .05 over all. "expected by the method" is what the page says of
-itself, as a rate.
+itself, as a rate. Among compounds it leaves out that one true alarm lowers the bar for the others (false discovery
+rate), as it does here, where false alarms are counted beside a unit that has risen.
 
 ## Joint actions ({action_runs} streets, {compounds} compounds, {enforced} enforced in three weeks, {after} weeks after)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.displacement import Displacement, Effect, GroupCounts, Reading
 from casework.vocabulary import Role
 from data.__main__ import main as command_line
 from tests.screens.visits import ROUTER, shown_captions, shown_errors, shown_titles, visit
@@ -41,10 +42,10 @@ def test_the_lists_are_as_long_as_their_counts_and_can_be_taken_away() -> None:
     """Six counts; each table that has rows has both files."""
     at = visit("surveillance")
     counts = dict(zip(LISTS, (int(metric.value.removesuffix("件")) for metric in at.metric), strict=True))
+    tables = [len(frame.value) for frame in at.dataframe if "工单编号" in frame.value.columns]
+    assert tables == [number for number in counts.values() if number]
     for key, number in counts.items():
-        tables = [frame.value for frame in at.dataframe if f"operations_{key}_table" in frame.proto.id]
         files = [button for button in at.get("download_button") if f"operations_{key}_" in button.proto.id]
-        assert [len(table) for table in tables] == ([number] if number else [])
         assert len(files) == (2 if number else 0)
 
 
@@ -91,6 +92,26 @@ def test_the_panel_of_the_effect_gives_its_reading_and_its_method() -> None:
     shown = " ".join([*(one.value for one in at.info), *(one.value for one in at.markdown)])
     assert "尚不能判断" in shown
     assert len(at.get("popover")) == 1
+
+
+def test_an_effect_is_shown_with_its_interval_and_a_rise_next_door_asks_for_a_check(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Figures in words, minus signs that are minus signs, and no word above 建议核查."""
+    groups = (GroupCounts(12, 60.0, 20.0), GroupCounts(9, 30.0, 55.0), GroupCounts(20, 61.2, 50.4))
+    effects = (Effect(-29.2, 10.0, -50.0, -8.4), Effect(30.1, 9.0, 11.2, 49.0), Effect(0.9, 15.0, -30.0, 31.8))
+    found = Displacement(Reading.MOVED, groups, 300, 2, 56, 1.3, *effects)
+    monkeypatch.setattr("ui.displacement_panel.displacement_of", lambda *_: found)
+    at = AppTest.from_function(_panel, default_timeout=60).run()
+    assert not at.exception
+    assert "可能转移到周边" in at.warning[0].value and "建议核查" in at.warning[0].value
+    table = at.dataframe[0].value
+    assert table["与对照相比"].tolist()[:2] == [
+        "减少 29.2 件（95% 区间 −50.0 至 −8.4）",
+        "增加 30.1 件（95% 区间 +11.2 至 +49.0）",
+    ]
+    assert "净变化（整治小区加周边）：增加 0.9 件" in shown_captions(at)
+    assert "另有 2 个小区首次联合整治不足 14 天" in shown_captions(at)
 
 
 def test_the_command_answers_with_the_same_figures(at_demo_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
