@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.displacement import Displacement, Effect, Reading
+from analytics.displacement import LEAST_WINDOW_DAYS, Displacement, Effect, Reading
 from analytics.small_numbers import FEW
 from data.analyses.displacement import displacement_of
 from ui import figures
@@ -31,6 +31,8 @@ def show_displacement(context: PageContext) -> None:
         st.warning(f"**{found.reading.label}**　周边小区的投诉比对照多，建议核查周边。")
     else:
         st.markdown(f"**{found.reading.label}**")
+        if found.reading in (Reading.FELL, Reading.FELL_RING_OPEN):
+            st.caption("整治往往选在投诉最多的时候，其中一部分下降可能是自然回落。")
     if found.groups[0].compounds:
         show_table(
             _table(found),
@@ -42,7 +44,7 @@ def show_displacement(context: PageContext) -> None:
         if found.total is not None:
             st.caption(f"净变化（整治小区加周边）：{effect_words(found.total)}")
     if found.too_recent:
-        st.caption(f"另有 {found.too_recent} 个小区首次联合整治不足 14 天，暂不计入。")
+        st.caption(f"另有 {found.too_recent} 个小区首次联合整治不足 {LEAST_WINDOW_DAYS} 天，暂不计入。")
     days = f"，前后最长各 {found.longest} 天" if found.longest else ""
     show_method(DISPLACEMENT, context, n=f"投诉 {found.n} 件{days}")
 
