@@ -99,7 +99,10 @@ def flow_chart(history: ListHistory, at: int | None = None, height: int = 260) -
             hovertemplate=f"{name} %{{customdata}} 户<extra></extra>",
         )
     styled(figure, "户/工作日", height)
-    figure.update_layout(barmode="relative", bargap=0.25)
+    # Room for a legend of two lines on a phone.
+    figure.update_layout(
+        barmode="relative", bargap=0.25, margin={"l": 56, "r": 16, "t": 64, "b": 40}, legend={"y": 1.36}
+    )
     # Leaving is drawn downwards, but nobody reads minus twenty dwellings.
     most = max((int(abs(bar.y).max()) for bar in figure.data if len(bar.y)), default=0)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, most + 1) if 3 * step >= most)
