@@ -54,11 +54,15 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """True weekly hazards of a 回潮 after clearing, by the way of clearing; and the share that a neighbour reports."""
+    """True weekly hazards of a 回潮 after clearing, by the way of clearing; and the share that a neighbour reports.
+
+    letting_ends: weekly hazard of the competing exit; a dwelling that is no longer let does not recur.
+    """
 
     self_rectified: float = 0.011
     enforced: float = 0.006
     reported_by_complaint: float = 0.3
+    letting_ends: float = 0.003
 
 
 @dataclass(frozen=True, slots=True)

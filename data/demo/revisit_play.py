@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from casework.vocabulary import ClearingWay
+from casework.vocabulary import ClearingWay, LettingExit
 from casework.vocabulary import EventKind as K
 from data.demo.actors import OPERATIONS, committee_desk, population_officer
 from data.demo.diary import CaseDiary
@@ -20,6 +20,7 @@ FALSE_SUSPICION = 0.025
 NEVER = date(2099, 12, 31)
 STABLE_AFTER = timedelta(days=90)
 COMPLAINT_AFTER_DAYS = 12.0
+EXITS = (LettingExit.OWNER_OCCUPIED, LettingExit.VACATED, LettingExit.MANAGED_LETTING, LettingExit.SOLD)
 
 NextVisit = Callable[[CaseDiary, date], date | None]
 
@@ -32,6 +33,14 @@ class Relapses:
     complaints: list[tuple[date, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Letting:
+    """When the dwelling is let no longer (NEVER: it stays let), and what becomes of it."""
+
+    ends: date
+    how: LettingExit
+
+
 def afterwards(
     diary: CaseDiary,
     home: Household,
@@ -41,12 +50,23 @@ def afterwards(
     next_visit: NextVisit,
     relapses: Relapses,
 ) -> None:
-    """Visit again and again while next_visit names a day; a recurrence is rectified and the visits go on."""
+    """Visit again and again while next_visit names a day; a recurrence is rectified and the visits go on.
+
+    Where the letting has ended, the visit that finds it out is the last.
+    """
+    # Its own stream, so that the days of the visits do not depend on it.
+    exits = diary.rng.spawn(1)[0]
     while cleared is not None:
         relapse = _relapse_day(diary, cleared, hazard) if home.is_qunzu else NEVER
+        ends = cleared.day + timedelta(days=1 + int(7.0 * exits.exponential(1.0 / hazard.letting_ends)))
+        if ends <= relapse:
+            relapse = NEVER
+        else:
+            ends = NEVER
         if relapse <= diary.last_day:
             relapses.true.append((home.dwelling_id, cleared.day, relapse))
-        found_on = _visits_until_found(diary, home, cleared, relapse, hazard, next_visit, relapses)
+        letting = _Letting(ends, EXITS[int(exits.integers(len(EXITS)))])
+        found_on = _visits_until_found(diary, home, cleared, relapse, letting, hazard, next_visit, relapses)
         if found_on is None:
             return
         cleared = rectify(diary, home, found_on, rules)
@@ -62,6 +82,7 @@ def _visits_until_found(
     home: Household,
     cleared: Cleared,
     relapse: date,
+    letting: _Letting,
     hazard: Recurrence,
     next_visit: NextVisit,
     relapses: Relapses,
@@ -85,6 +106,9 @@ def _visits_until_found(
         last = day
         if diary.chance(REVISIT_NOT_SEEN):
             diary.write(K.REVISIT_NOT_SEEN, day, officer)
+        elif letting.ends < day:
+            diary.write(K.LETTING_ENDED, day, officer, exit=letting.how.value)
+            return None
         elif relapse < day and diary.chance(SEEN_AT_ONCE):
             return _confirm(diary, home, day)
         elif relapse < day:

@@ -142,6 +142,7 @@ def test_late_entries_voids_pauses_and_appeals_occur(histories: dict[str, list[C
             EventKind.PAUSED,
             EventKind.APPEAL_FILED,
             EventKind.RECURRENCE_CONFIRMED,
+            EventKind.LETTING_ENDED,
             EventKind.VISIT_REFUSED,
             EventKind.VISIT_NOT_SEEN,
             EventKind.JOINT_ACTION_DONE,
@@ -266,6 +267,13 @@ def test_confirmed_recurrences_truly_happened(
                 days = [day for place, day in true if place == dwelling_of[case_id]]
                 assert any(day <= event.occurred_on.isoformat() for day in days)
     assert confirmed > 0
+
+
+def test_nothing_comes_back_where_the_letting_has_ended(histories: dict[str, list[CaseEvent]]) -> None:
+    """停止出租 is the last thing in a file: the return visits stop and no 回潮 follows."""
+    ended = [one for one in histories.values() if any(event.kind is EventKind.LETTING_ENDED for event in one)]
+    assert ended
+    assert all(max(one, key=lambda event: event.occurred_on).kind is EventKind.LETTING_ENDED for one in ended)
 
 
 def test_dwellings_and_buildings_belong_together(demo_store: Store) -> None:
