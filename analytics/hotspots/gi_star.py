@@ -1,4 +1,4 @@
-"""Getis-Ord Gi*: are high values surrounded by high values? For districts (900 areas and more), not for 50 compounds."""
+"""Getis-Ord Gi*: are high values among high values? For districts (900 areas and more), not for 50 compounds."""
 
 from __future__ import annotations
 
@@ -44,4 +44,6 @@ def gi_star(values: ArrayLike, xy: ArrayLike, band: float) -> Floats:
     )
     equal = np.ptp(numbers) == 0
     spread = deviation.std() * np.sqrt(np.maximum(count * within - within**2, 0.0) / (count - 1))
-    return np.divide(around, spread, out=np.full(count, np.nan), where=(spread > 0) & (not equal))
+    z = np.full(count, np.nan)
+    np.divide(around, spread, out=z, where=(spread > 0) & (not equal))
+    return z

@@ -87,10 +87,12 @@ def _simulated(
     """The highest ratio of each simulated data set, shape (replications,)."""
     chance = np.random.default_rng(seed)
     # One more than every count must fit: it stands for "no number of cases is enough".
-    kind: type[np.uint16] | type[np.uint32] = np.uint16 if total < np.iinfo(np.uint16).max else np.uint32
-    cases: NDArray[np.uint16] | NDArray[np.uint32] = np.ascontiguousarray(
-        chance.multinomial(total, share, size=replications).T, dtype=kind
-    )
+    thrown = chance.multinomial(total, share, size=replications).T
+    cases: NDArray[np.uint16] | NDArray[np.uint32]
+    if total < np.iinfo(np.uint16).max:
+        cases = np.ascontiguousarray(thrown, dtype=np.uint16)
+    else:
+        cases = np.ascontiguousarray(thrown, dtype=np.uint32)
     best = np.zeros(replications)
     raise_best(best, cases, zones.order, expected, zones.whole, total, min_cases)
     return best

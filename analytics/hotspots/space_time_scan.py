@@ -1,4 +1,4 @@
-"""Space-time permutation scan: where are there more cases of late than the place's and the weeks' own levels explain?"""
+"""Space-time permutation scan: where are there more cases of late than place and weeks alone explain?"""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _shuffled(
 
     Shuffling the sites among the cases is the same as shuffling the weeks, and only the cases of the last weeks count.
     """
-    sites, weeks = of_site.shape
+    sites = len(of_site)
     total = int(of_site.sum())
     kind: type[np.uint16] | type[np.uint32] = np.uint16 if total < np.iinfo(np.uint16).max else np.uint32
     chance = np.random.default_rng(seed)

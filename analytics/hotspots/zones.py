@@ -32,9 +32,9 @@ class Sites:
 
     def total(self, values: NDArray[np.int64] | Floats) -> Floats:
         """The sum per site of values per area, shape (sites,)."""
-        return np.bincount(self.of_area, weights=values, minlength=len(self.xy))
+        return np.bincount(self.of_area, weights=values, minlength=len(self.xy)).astype(np.float64, copy=False)
 
-    def members(self, sites: NDArray[np.intp]) -> tuple[int, ...]:
+    def members(self, sites: NDArray[np.int32]) -> tuple[int, ...]:
         """The areas at these sites, in the order of the sites."""
         return tuple(int(area) for site in sites for area in np.flatnonzero(self.of_area == site))
 
