@@ -237,7 +237,11 @@ def _unvisited(facts: DwellingFacts, weights: PriorityWeights, as_of: date) -> P
 
 def _part(key: str, points: float, most: float, reason: str) -> PriorityPart:
     # Down to tenths, so that the parts that people read add up to the total that they read and none passes its cap.
-    return PriorityPart(key, LABELS[key], floor(min(points, most) * 10 + 1e-6) / 10, most, reason)
+    tenths = floor(min(points, most) * 10 + 1e-6)
+    # The allowance for rounding may lift a cap of 1.9999999 to 2.0, above itself.
+    if tenths / 10 > most:
+        tenths -= 1
+    return PriorityPart(key, LABELS[key], tenths / 10, most, reason)
 
 
 def _unknown(key: str, most: float, reason: str) -> PriorityPart:

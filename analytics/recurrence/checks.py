@@ -1,4 +1,4 @@
-"""What the estimators of this package accept: finite numbers of the same length, durations of at least 0."""
+"""What the estimators of this package accept: finite numbers, as many of each, durations >= 0, levels below 1."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+def tail(level: float) -> float:
+    """The probability beyond each limit of an interval; raises ValueError unless the level is between 0 and 1."""
+    if not 0.0 < level < 1.0:
+        raise ValueError("level must be between 0 and 1, for example 0.95")
+    return (1.0 - level) / 2.0
 
 
 def durations(values: ArrayLike, name: str = "duration") -> Floats:

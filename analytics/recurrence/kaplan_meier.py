@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from analytics.recurrence.checks import Floats, durations, flags, same_length
+from analytics.recurrence.checks import Floats, durations, flags, same_length, tail
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KaplanMeier:
     """The curve at its distinct times (events and censorings), ascending; n followed in all, `events` at each time.
 
-    standard_error is Greenwood's, of the survival itself. lower, upper: pointwise limits (log-log), NaN where the
-    curve is still 1 or already 0. last: the longest time that anybody was followed.
+    standard_error is Greenwood's, of the survival itself. lower, upper: pointwise limits (log-log), 1 where the
+    curve is still 1 and NaN where it is 0, as in R. last: the longest time that anybody was followed.
     """
 
     n: int
@@ -54,13 +54,17 @@ class KaplanMeier:
     def survival_at(self, day: float) -> tuple[float, float, float] | None:
         """Survival and its limits at a time; None beyond the last follow-up, where nothing is known.
 
-        Before the first event the survival is 1 and its limits are not defined: they come out as 1.
+        Before the first event the survival is 1 and its limits are not defined: they come out as 1. Where it is 0 they
+        are not defined either: it lies between 0 and the limit of the step before, since the curve never rises.
         """
         if self.last is None or day > self.last:
             return None
         place = int(np.searchsorted(self.time, day, side="right")) - 1
         if place < 0 or self.survival[place] == 1.0:
             return 1.0, 1.0, 1.0
+        if self.survival[place] == 0.0:
+            before = self.upper[self.survival > 0.0]
+            return 0.0, 0.0, float(before[-1]) if len(before) else 1.0
         return float(self.survival[place]), float(self.lower[place]), float(self.upper[place])
 
     def restricted_mean(self, limit: float) -> float:
@@ -78,7 +82,7 @@ def kaplan_meier(duration: ArrayLike, observed: ArrayLike, *, level: float = 0.9
 
     duration: time to the event or to the end of follow-up, (n,), any unit, >= 0. observed: 1 = event, 0 = censored.
     An event and a censoring at the same time: the event comes first. level: of the limits. No entries: an empty curve.
-    Raises ValueError for negative, NaN or infinite durations and for lengths that differ.
+    Raises ValueError for negative, NaN or infinite durations, lengths that differ, and a level outside (0, 1).
     """
     times, seen = durations(duration), flags(observed)
     same_length(len(times), observed=seen)
@@ -92,7 +96,7 @@ def kaplan_meier(duration: ArrayLike, observed: ArrayLike, *, level: float = 0.9
     variance = np.cumsum(steps)
     inside = (survival > 0.0) & (survival < 1.0)
     log_survival = np.log(survival, out=np.full_like(survival, np.nan), where=inside)
-    spread = np.exp(ndtri(0.5 + level / 2.0) * np.sqrt(variance) / np.abs(log_survival))
+    spread = np.exp(-ndtri(tail(level)) * np.sqrt(variance) / np.abs(log_survival))
     return KaplanMeier(
         n=len(times),
         time=moments,

@@ -35,15 +35,16 @@ def knox(
     """Count the pairs at most `distance` apart in space and at most `days_apart` in time.
 
     xy: metres, (n, 2). days: day of each event, (n,). Each event once: the caller removes repeats of one dwelling.
-    p is None when there is no near pair in space or in time. Raises ValueError for wrong shapes or NaN.
+    p is None when there is no near pair in space or in time. Raises ValueError for wrong shapes, NaN,
+    or a negative limit.
     """
     places, moments = np.asarray(xy, dtype=np.float64), np.asarray(days, dtype=np.float64)
     if places.ndim != 2 or places.shape[1:] != (2,) or moments.shape != (len(places),):
         raise ValueError("xy must be (n, 2) and days (n,)")
     if not (np.isfinite(places).all() and np.isfinite(moments).all()):
         raise ValueError("xy and days must be finite")
-    if distance < 0 or days_apart < 0:
-        raise ValueError("distance and days_apart must not be negative")
+    if not (distance >= 0 and days_apart >= 0):
+        raise ValueError("distance and days_apart must be at least 0")
     n = len(places)
     if n < 2:
         return Knox(n, 0, 0, 0, 0.0, None, None)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import bdtr, betaincinv, ndtri
 
-from analytics.recurrence.checks import Floats
+from analytics.recurrence.checks import Floats, tail
 
 FEWEST_PRIOR_CASES = 2.0
 
@@ -19,13 +19,13 @@ FEWEST_PRIOR_CASES = 2.0
 def wilson_interval(k: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
     """The interval of a share k/n that keeps its level down to n = 3; (0, 1) when n is 0: nothing is known.
 
-    Raises ValueError unless 0 <= k <= n.
+    Raises ValueError unless 0 <= k <= n and 0 < level < 1.
     """
     if not 0 <= k <= n:
         raise ValueError("k must be from 0 to n")
     if n == 0:
         return 0.0, 1.0
-    z = float(ndtri(0.5 + level / 2.0))
+    z = -float(ndtri(tail(level)))
     share, scale = k / n, 1.0 + z * z / n
     middle = (share + z * z / (2 * n)) / scale
     half = z * np.sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / scale
@@ -49,6 +49,7 @@ def shrunk_shares(k: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> ShrunkS
 
     k, n: whole numbers, (units,). None when no unit has a case. Raises ValueError unless 0 <= k <= n.
     """
+    beyond = tail(level)
     events, cases = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if events.shape != cases.shape or events.ndim != 1:
         raise ValueError("k and n must be vectors of the same length")
@@ -61,8 +62,7 @@ def shrunk_shares(k: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> ShrunkS
     mean = (events.sum() + 0.5) / (total + 1.0)
     prior = _prior_cases(events, cases, mean)
     a, b = prior * mean + events, prior * (1.0 - mean) + cases - events
-    tail = (1.0 - level) / 2.0
-    return ShrunkShares(float(mean), prior, a / (a + b), betaincinv(a, b, tail), betaincinv(a, b, 1.0 - tail))
+    return ShrunkShares(float(mean), prior, a / (a + b), betaincinv(a, b, beyond), betaincinv(a, b, 1.0 - beyond))
 
 
 def _prior_cases(events: Floats, cases: Floats, mean: float) -> float:
@@ -90,10 +90,10 @@ def funnel_limits(share: float, n: ArrayLike, *, level: float = 0.95) -> tuple[F
     cases = np.asarray(n, dtype=np.int64)
     if (cases < 1).any():
         raise ValueError("n must be at least 1")
-    tail = (1.0 - level) / 2.0
+    beyond = tail(level)
     lower, upper = np.empty(len(cases)), np.empty(len(cases))
     for place, size in enumerate(cases.tolist()):
         below = bdtr(np.arange(size + 1, dtype=np.float64), size, share)
-        lower[place] = np.searchsorted(below, tail, side="right") / size
-        upper[place] = min(int(np.searchsorted(below, 1.0 - tail, side="left")), size) / size
+        lower[place] = np.searchsorted(below, beyond, side="right") / size
+        upper[place] = min(int(np.searchsorted(below, 1.0 - beyond, side="left")), size) / size
     return lower, upper
