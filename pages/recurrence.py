@@ -28,9 +28,7 @@ def render() -> None:
     if not report.n:
         st.info("还没有销项的户，回潮无从算起。")
         return
-    curve, groups, committees, again, dwellings = st.tabs(
-        ["回潮比例", "分组比较", "居委会", "反复与去向", "待处理的户"]
-    )
+    curve, groups, committees, again, dwellings = st.tabs(TABS)
     with curve:
         show_curve(context, report)
     with groups:

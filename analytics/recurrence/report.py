@@ -18,6 +18,7 @@ from analytics.recurrence.repeat_events import MeanCumulativeFunction, mean_cumu
 from analytics.recurrence.shares import shrunk_shares, wilson_interval
 from analytics.small_numbers import is_few
 from casework.campaign import Committee
+from casework.vocabulary import ClearingWay
 
 HORIZONS = (30, 90, 180)
 RECURRENCE, EXIT = "回潮", "停止出租"
@@ -132,9 +133,14 @@ def recurrence_report(
         known=bound,
         horizons=tuple(_horizon(days, curve, bound) for days in HORIZONS),
         comparisons=(
-            _comparison("销项方式", watched, lambda one: None if one.way is None else one.way.label),
-            _comparison("群租情形", watched, kind_of_letting),
-            _comparison("居委会", watched, _names(committees)),
+            _comparison(
+                "销项方式",
+                watched,
+                lambda one: None if one.way is None else one.way.label,
+                [way.label for way in ClearingWay],
+            ),
+            _comparison("群租情形", watched, kind_of_letting, [label for _, label in KINDS_OF_LETTING]),
+            _comparison("居委会", watched, _names(committees), [committee.name for committee in committees]),
         ),
         committees=_committees(found, watched, committees, as_of, revisit_interval_days),
         street_share=observed / curve.n if curve.n else None,
@@ -165,9 +171,13 @@ def _horizon(days: int, curve: KaplanMeier, bound: KaplanMeier) -> Horizon:
     return Horizon(days, share, low, high, at_risk, None if known is None else 1.0 - known[0])
 
 
-def _comparison(title: str, watched: Followed, group: Callable[[Episode], str | None]) -> Comparison:
+def _comparison(
+    title: str, watched: Followed, group: Callable[[Episode], str | None], order: Sequence[str]
+) -> Comparison:
+    """Compare the groups that occur, in the given order; those that it does not name come last."""
     names = [group(one) for one in watched.episodes]
-    shown = [name for name in dict.fromkeys(names) if name is not None]
+    present = {name for name in names if name is not None}
+    shown = [name for name in dict.fromkeys(order) if name in present] + sorted(present - set(order))
     named = watched.only([name is not None for name in names])
     test = log_rank(
         named.duration, named.observed, np.array([name for name in names if name is not None], dtype=np.str_)

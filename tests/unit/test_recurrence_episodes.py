@@ -188,3 +188,22 @@ def test_committees_stand_in_official_order_and_none_is_lost() -> None:
     ]
     assert all(row.few for row in report.committees)
     assert report.before_campaign == 3
+
+
+def test_groups_stand_in_the_order_of_the_plan_document() -> None:
+    """Not in the order in which the files happen to be numbered: ways, situations and committees have theirs."""
+    told = [
+        CaseStep(case_id, committee, 1, kind, day(number), way=way, clauses=frozenset({clause}))
+        for case_id, committee, way, clause in (
+            ("A", "01", ClearingWay.ENFORCED, 4),
+            ("B", "02", ClearingWay.SELF_RECTIFIED, 1),
+        )
+        for kind, number in ((K.CONFIRMED, -5), (K.CLEARED, 0), (K.REVISIT_CLEAN, 30))
+    ]
+    committees = (Committee("02", "乙居委会"), Committee("01", "甲居委会"))
+    report = recurrence_report(episodes(told), committees, day(200), begins_on=START, revisit_interval_days=INTERVAL)
+    assert [[group.name for group in comparison.groups] for comparison in report.comparisons] == [
+        ["自行整改", "联合整治"],
+        ["分割、搭建或按床位", "人数超标"],
+        ["乙居委会", "甲居委会"],
+    ]
