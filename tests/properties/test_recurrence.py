@@ -226,7 +226,7 @@ REFUSED: list[tuple[str, Callable[[], object]]] = [
     ("funnel: a share that is not a number", lambda: funnel_limits(NAN, [5])),
     ("knox: three coordinates", lambda: knox(np.zeros((3, 3)), [1, 2, 3], 1, 1)),
     ("knox: fewer days than places", lambda: knox(np.zeros((3, 2)), [1, 2], 1, 1)),
-    ("knox: a place that is not a number", lambda: knox([[0, NAN], [0, 0]], [1, 2], 1, 1)),
+    ("knox: a place that is not a number", lambda: knox([[0.0, NAN], [0.0, 0.0]], [1, 2], 1, 1)),
     ("knox: a day that is not a number", lambda: knox(np.zeros((2, 2)), [1, NAN], 1, 1)),
     ("knox: a negative distance", lambda: knox(np.zeros((2, 2)), [1, 2], -1, 1)),
     ("knox: a negative time", lambda: knox(np.zeros((2, 2)), [1, 2], 1, -1)),
