@@ -59,4 +59,4 @@ def _near(orders: pd.DataFrame, areas: pd.DataFrame, seed: int) -> Knox:
     xy = places.reindex(orders["compound_id"].astype("float64")).to_numpy(dtype=np.float64)
     day = pd.to_datetime(orders["received_on"]).to_numpy().astype("datetime64[D]").astype(np.float64)
     placed = ~np.isnan(xy).any(axis=1)
-    return knox(xy[placed].reshape(-1, 2), day[placed], NEAR_METRES, NEAR_DAYS, seed=seed)
+    return knox(xy[placed].reshape(-1, 2), day[placed], NEAR_METRES, NEAR_DAYS, count_coincident=True, seed=seed)

@@ -177,7 +177,7 @@ def test_knox_equals_the_count_over_all_pairs(
     """On a grid, where pairs often lie exactly at the limit; and the same seed gives the same p."""
     xy = np.array([(x, y) for x, y, _ in events], dtype=np.float64).reshape(-1, 2)
     days = np.array([day for _, _, day in events], dtype=np.float64)
-    found = knox(xy, days, distance, days_apart, replications=19, seed=seed)
+    found = knox(xy, days, distance, days_apart, count_coincident=True, replications=19, seed=seed)
     in_space = in_time = both = 0
     for (x, y, day), (u, v, other) in combinations(events, 2):
         near = (x - u) ** 2 + (y - v) ** 2 <= distance**2
@@ -190,7 +190,7 @@ def test_knox_equals_the_count_over_all_pairs(
         assert 1 / 20 <= found.p <= 1
     else:
         assert (found.ratio, found.p) == (None, None)
-    assert knox(xy, days, distance, days_apart, replications=19, seed=seed) == found
+    assert knox(xy, days, distance, days_apart, count_coincident=True, replications=19, seed=seed) == found
 
 
 NAN, INFINITE = float("nan"), float("inf")

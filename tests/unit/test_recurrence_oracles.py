@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 from numpy.typing import NDArray
 
@@ -60,6 +62,10 @@ def at_events(found: KaplanMeier, values: NDArray[np.float64]) -> list[float]:
 def survival_data(name: str) -> pd.DataFrame:
     """One of the data sets of R survival."""
     return pd.read_csv(ORACLES / "survival" / f"{name}.csv")
+
+
+_SPEC = find_spec("libpysal")
+BURKITT = Path(str(_SPEC.origin)).parent / "examples" / "burkitt" / "burkitt.shp" if _SPEC else Path("burkitt.shp")
 
 
 def test_the_curve_of_the_maintained_equals_r() -> None:
@@ -159,6 +165,23 @@ def test_the_wilson_interval_equals_the_published_one(k: int, n: int, lower: flo
     assert wilson_interval(k, n) == pytest.approx((lower, upper), abs=5e-9)
 
 
+def test_knox_does_not_take_one_event_written_twice_for_a_repeat() -> None:
+    """Same point, same day: near in space and in time, but no repeat unless the caller says so."""
+    xy, days = [(0, 0), (0, 0), (5, 0), (900, 900)], [1, 1, 2, 300]
+    assert (knox(xy, days, 20, 5).observed, knox(xy, days, 20, 5, count_coincident=True).observed) == (2, 3)
+    assert knox(xy, days, 20, 5).expected == knox(xy, days, 20, 5, count_coincident=True).expected
+
+
+@pytest.mark.skipif(not BURKITT.is_file(), reason="libpysal's data are not installed (pip install --no-deps libpysal)")
+def test_knox_of_burkitts_lymphoma() -> None:
+    """188 cases in Uganda, 20 units and 5 days: 12, expected 10.14382 (R surveillance::knox)."""
+    cases = pyogrio.read_dataframe(BURKITT, read_geometry=False)
+    found = knox(cases[["X", "Y"]].to_numpy(), cases["T"].to_numpy(), 20, 5, replications=1999)
+    assert (found.observed, found.near_in_time, found.near_in_space) == (12, 52, 3429)
+    assert found.expected == pytest.approx(10.14382, abs=5e-6)
+    assert found.p == pytest.approx(0.304, abs=0.04)
+
+
 def test_knox_counts_a_pair_exactly_at_the_limit() -> None:
     """ "Within 20 units and 5 days" includes 20 and 5 (Knox 1964, R surveillance). Of these seven events five pairs are
     near in both, three of them exactly at a limit: counting "less than" would find two."""
@@ -182,7 +205,7 @@ def test_knox_agrees_with_the_near_repeat_calculator(days_apart: int, in_time: i
     and the totals by day can be compared: 0 + 9 + 4 + 6 + 393 pairs on one day and so on."""
     arsons = pd.read_csv(ORACLES / "knox_chicago" / "chicago_arson.csv", names=["x", "y", "day"])
     days = pd.to_datetime(arsons["day"]).to_numpy().astype("datetime64[D]").astype(np.float64)
-    found = knox(arsons[["x", "y"]].to_numpy(), days, 0, days_apart, replications=1)
+    found = knox(arsons[["x", "y"]].to_numpy(), days, 0, days_apart, count_coincident=True, replications=1)
     assert found.n == 522
     assert found.near_in_space == 10
     assert found.near_in_time == in_time
