@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +16,14 @@ from data.store import Store, sqlite_url
 from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def main_module_as_before() -> Iterator[None]:
+    """AppTest leaves the script that it ran as __main__; a process spawned by a later test would run that script."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(scope="session")
