@@ -78,4 +78,4 @@ def _numbers(name: str, values: ArrayLike) -> Floats:
 
 
 def _first(mask: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(int(axis[0]) for axis in np.nonzero(mask))
+    return tuple(int(axis[0]) for axis in np.nonzero(np.atleast_1d(mask)))

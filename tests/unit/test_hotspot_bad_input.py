@@ -129,7 +129,9 @@ def test_cases_without_anything_to_come_from_are_refused(measure: Callable[..., 
         measure([5, 1, 1, 1], [100.0, 0.0, 100.0, 100.0])
 
 
-@pytest.mark.parametrize("xy", [XY[:3], XY.T, XY.ravel(), np.zeros((4, 3)), [[nan, 0.0], *XY[1:].tolist()], XY * inf])
+@pytest.mark.parametrize(
+    "xy", [XY[:3], XY.T, XY.ravel(), np.zeros((4, 3)), [[nan, 0.0], *XY[1:].tolist()], np.full((4, 2), inf)]
+)
 def test_positions_of_another_shape_or_nowhere_are_refused(xy: object) -> None:
     """Each area needs one finite position."""
     with np.errstate(invalid="ignore"):
