@@ -66,8 +66,10 @@ def _raise_block(
         np.take(cases, order[:, column], axis=0, out=entering, mode="clip")
         np.add(inside, entering, out=inside)
         np.greater_equal(inside, bar[:, column, None], out=reached)
-        if not reached.any():
+        # Flat: numpy searches one dimension several times faster than two.
+        hits = np.flatnonzero(reached)
+        if hits.size == 0:
             continue
-        zone, replication = np.nonzero(reached)
+        zone, replication = np.divmod(hits, cases.shape[1])
         ratio = log_likelihood_ratio(inside[zone, replication], expected[zone, column], total)
         np.maximum.at(best, replication, ratio)
