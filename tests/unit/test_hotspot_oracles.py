@@ -162,6 +162,15 @@ def test_satscan_stops_where_its_minimum_of_two_cases_stops_it() -> None:
     assert [found.members for found in one if found.llr > 3] == [found.members for found in two if found.llr > 3]
 
 
+@pytest.mark.parametrize("cases", [1, 2, 3])
+def test_as_many_cases_as_the_minimum_make_a_cluster(cases: int) -> None:
+    """At least, not more than: a lone compound with n cases is found with a minimum of n and not of n + 1."""
+    counts, xy = np.array([cases, 0, 0, 0, 0]), np.column_stack([np.arange(5) * 100.0, np.zeros(5)])
+    (lone,) = poisson_scan(counts, np.full(5, 10.0), xy, min_cases=cases, replications=19)
+    assert (lone.members, lone.observed) == ((0,), cases)
+    assert poisson_scan(counts, np.full(5, 10.0), xy, min_cases=cases + 1, replications=19) == []
+
+
 def test_one_case_makes_a_space_time_cluster_only_where_it_is_allowed_to() -> None:
     """The same trap in the space-time scan: SaTScan wants two cases, and p of everything depends on it."""
     counts = np.zeros((6, 8), dtype=int)
