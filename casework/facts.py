@@ -81,7 +81,9 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
         ),
         EventKind.CLEARED: (FactRule("way", _is_clearing_way, "请选择销项方式（way）：自行整改或联合整治。"),),
         EventKind.LETTING_ENDED: (
-            FactRule("exit", _is_letting_exit, "请选择停止出租的情形（exit）：空置、自住、已售、已拆或转代理经租。"),
+            FactRule(
+                "exit", _is_letting_exit, "请选择停止出租的情形（exit）：空置、自住、已出售、已拆除或转代理经租。"
+            ),
         ),
         EventKind.PAUSED: (_REASON, FactRule("until", _is_day, "请填写暂缓至哪一天（until），如 2021-10-31。")),
         EventKind.FALSE_ALARM: (_REASON,),

@@ -133,8 +133,8 @@ class LettingExit(LabelledEnum):
 
     VACATED = "vacated", "空置"
     OWNER_OCCUPIED = "owner_occupied", "自住"
-    SOLD = "sold", "已售"
-    DEMOLISHED = "demolished", "已拆"
+    SOLD = "sold", "已出售"
+    DEMOLISHED = "demolished", "已拆除"
     MANAGED_LETTING = "managed_letting", "转代理经租"
 
 

@@ -21,7 +21,7 @@ from casework.facts import REQUIRED_FACTS
 from casework.guard import enforcement_readiness
 from casework.service import open_case, record
 from casework.vocabulary import EventKind as K
-from casework.vocabulary import Knowledge, Role, Stage
+from casework.vocabulary import Knowledge, LettingExit, Role, Stage
 from casework.workflow import fold, visible
 from tests.histories import OFFICE, draft_for
 from tests.memory_log import MemoryLog
@@ -163,6 +163,7 @@ MISSING = [
         "clauses": [None, [], [5], [0], [6], ["1"], [True]],
         "answered": [None, "是", 1],
         "way": [None, "gone", ["self_rectified"]],
+        "exit": [None, "", "空置", "self_rectified", ["vacated"]],
         "until": [None, "10月31日", "2021-02-30", "2021-09-30"],  # the last: before the pause begins
     }.get(rule.key, [None, "", " ", 3])
 ]
@@ -178,6 +179,16 @@ def test_required_facts(kind: K, key: str, bad: object) -> None:
     assert kind.label in str(refused.value)
     assert f"（{key}" in str(refused.value)
     assert len(log.events(CASE_ID)) == len(SERVED)
+
+
+@pytest.mark.parametrize("way", LettingExit)
+def test_every_way_out_of_letting_can_be_recorded(way: LettingExit) -> None:
+    """Each way is accepted, named to whoever left it out, and leaves the dwelling off the list."""
+    log = story([*SERVED, (K.SELF_RECTIFICATION_REPORTED, DAY), (K.CLEARED, DAY)], keep_log=True)
+    with pytest.raises(EntryError, match=way.label):
+        record(log, OFFICE, EventDraft("none", CASE_ID, K.LETTING_ENDED, DAY), at(DAY, 15))
+    record(log, OFFICE, draft_for(K.LETTING_ENDED, DAY, uid="x", facts={"exit": way.value}), at(DAY, 15))
+    assert fold(visible(log.events(CASE_ID), DAY, Knowledge.LATEST), DAY).stage is Stage.CLEARED
 
 
 @pytest.mark.parametrize(
