@@ -77,12 +77,15 @@ def discs(sites: Sites, base: Floats, max_share: float, max_distance: float | No
     A place that alone holds more than max_share is in no zone, as in SaTScan.
     """
     count = len(sites.xy)
-    widest = min(count, max(1, ZONE_BUDGET // count))
+    most = max_share * base.sum() * (1 + 1e-12)
+    # No disc within the share holds more places than the smallest places together.
+    fitting = int(np.searchsorted(np.cumsum(np.sort(base)), most, side="right"))
+    widest = min(count, max(1, min(fitting, ZONE_BUDGET // count)))
     distance, order = cKDTree(sites.xy).query(sites.xy, k=np.arange(1, min(count, widest + 1) + 1))
     tolerance = tie_tolerance(sites.xy)
     complete = np.diff(distance, axis=1, append=np.inf) > tolerance
     size = np.cumsum(base[order], axis=1)
-    whole = complete & (size > 0) & (size <= max_share * base.sum() * (1 + 1e-12))
+    whole = complete & (size > 0) & (size <= most)
     if max_distance is not None:
         whole &= distance <= max_distance + tolerance
     whole = whole[:, :widest]

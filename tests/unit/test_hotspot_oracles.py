@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import struct
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +29,8 @@ needs_grid = pytest.mark.skipif(not GRID.is_file(), reason="the reference data .
 needs_new_york = pytest.mark.skipif(
     not NEW_YORK.is_dir(), reason="the reference data folder ../shared/oracles/scan_ny is not here"
 )
-# libpysal pulls in scikit-learn, so it is no requirement of the tests; its data need none of its modules.
-_SPEC = find_spec("libpysal")
-CAROLINA = Path(str(_SPEC.origin)).parent / "examples" / "sids2" / "sids2.dbf" if _SPEC else Path("sids2.dbf")
-needs_carolina = pytest.mark.skipif(
-    not CAROLINA.is_file(), reason="libpysal's data are not installed (pip install --no-deps libpysal==4.14.1)"
-)
+# Counts 1974-78 by county, public record: Cressie 1993, Statistics for Spatial Data, pp. 386-389.
+CAROLINA = Path(__file__).resolve().parents[1] / "files" / "north_carolina_sids.csv"
 
 
 def test_gi_star_of_six_points_equals_the_library_for_spatial_analysis() -> None:
@@ -184,20 +178,11 @@ def test_one_case_makes_a_space_time_cluster_only_where_it_is_allowed_to() -> No
 
 @cache
 def carolina() -> dict[str, tuple[float, float]]:
-    """Sudden infant deaths and births 1974-78 of North Carolina's counties, read from the dBASE table."""
-    content = CAROLINA.read_bytes()
-    rows, start, length = struct.unpack("<IHH", content[4:12])
-    fields, at, descriptor = {}, 1, 32
-    while content[descriptor] != 0x0D:
-        width = content[descriptor + 16]
-        fields[content[descriptor : descriptor + 11].split(b"\0")[0].decode()] = slice(at, at + width)
-        at, descriptor = at + width, descriptor + 32
-    table = [content[start + row * length : start + (row + 1) * length] for row in range(rows)]
-    read = {name: [line[fields[name]].decode().strip() for line in table] for name in ("NAME", "SID74", "BIR74")}
-    return {n: (float(s), float(b)) for n, s, b in zip(read["NAME"], read["SID74"], read["BIR74"], strict=True)}
+    """Sudden infant deaths and births of North Carolina's 100 counties."""
+    _, *rows = CAROLINA.read_text(encoding="utf-8").splitlines()
+    return {name: (float(deaths), float(births)) for name, deaths, births in (row.rsplit(",", 2) for row in rows)}
 
 
-@needs_carolina
 def test_empirical_bayes_rates_equal_marshall_in_north_carolina() -> None:
     """R spdep::EBest and esda on SIDS74 / BIR74, with both parameters of the prior."""
     deaths, births = np.array(list(carolina().values())).T
@@ -210,7 +195,6 @@ def test_empirical_bayes_rates_equal_marshall_in_north_carolina() -> None:
     assert {name: rate[name] for name in published} == pytest.approx(published, abs=5.1e-10)
 
 
-@needs_carolina
 def test_the_exact_tail_is_the_complement_of_the_published_probability_map() -> None:
     """R spdep::probmap prints P(X <= cases): Anson .9999997, Northampton .9992007; ours is P(X >= cases)."""
     deaths, births = np.array(list(carolina().values())).T
