@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 from analytics.hotspots.checks import Floats
 
-# Zones looked at in one scan: all of them up to about 2,200 places; above, discs hold at most this many / places.
+# Zones looked at in one scan: all of them up to about 1,732 places; above, discs hold at most this many / places.
 # With 13,000 places that is 230 neighbours, and a scan of 999 replications still ends in seconds.
 ZONE_BUDGET = 3_000_000
 _TIE = 1e-9
