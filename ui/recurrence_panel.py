@@ -138,7 +138,8 @@ def show_dwellings(context: PageContext) -> None:
         notes=context.notes,
         columns=pinned("地址"),
     )
-    st.caption(f"共 {len(rows)} 户；疑似回潮建议核查，回潮次数供从严处理时参考。")
+    st.caption("疑似回潮建议核查；回潮次数供从严处理时参考。")
+    show_method(FOUR_THINGS, context, n=f"疑似回潮和回潮未清零 {len(rows)} 户")
 
 
 def _interval(limits: tuple[float, float]) -> str:

@@ -70,8 +70,14 @@ def known_by(episodes: Sequence[Episode], as_of: date) -> Followed:
 
 
 def coverage(episodes: Sequence[Episode], as_of: date, revisit_interval_days: int) -> tuple[int, int]:
-    """(revisited, due): of the episodes whose first return visit was due by as_of, how many were revisited."""
-    due = [
-        one for one in episodes if one.was_revisited or one.cleared_on + timedelta(days=revisit_interval_days) <= as_of
-    ]
+    """(revisited, due): of the episodes whose first return visit was due by as_of, how many were revisited.
+
+    One that was over before its visit was due (recurred, no longer let) never was due.
+    """
+    due = [one for one in episodes if _first_visit_was_due(one, as_of, revisit_interval_days)]
     return sum(one.was_revisited for one in due), len(due)
+
+
+def _first_visit_was_due(episode: Episode, as_of: date, revisit_interval_days: int) -> bool:
+    over = episode.confirmed_on or episode.ended_on or as_of
+    return episode.cleared_on + timedelta(days=revisit_interval_days) <= min(over, as_of)

@@ -63,9 +63,12 @@ class Episode:
 
     @property
     def was_revisited(self) -> bool:
-        """True when somebody went to look without a complaint having called for it."""
+        """True when somebody went to look without a complaint having called for it.
+
+        The end of letting is no visit: a sale may be known from paper only.
+        """
         found_on_visit = self.confirmed_on is not None and not self.by_complaint
-        return self.clean_on is not None or found_on_visit or self.ended_on is not None
+        return self.clean_on is not None or found_on_visit
 
 
 def episodes(steps: Iterable[CaseStep]) -> tuple[Episode, ...]:

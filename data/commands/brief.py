@@ -20,15 +20,11 @@ def run(invocation: Invocation) -> Answer:
     """The briefing of the chosen day."""
     from analytics.briefing import briefing_json
     from data.briefings import briefing
-    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-    from data.settings import home_calendar, home_campaign
+    from data.commands.opening import opened_reading
 
-    settings, arguments = invocation.settings, invocation.arguments
-    with opened_store(settings) as store:
-        home = home_campaign(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
-        found = briefing(reader, campaign, home_calendar(settings))
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
+        found = briefing(reader, campaign, opened.calendar)
     phase, target, clearing = found.phase, found.target, found.clearing
     left = "" if phase.working_days_left is None else f"，剩余工作日 {phase.working_days_left} 天"
     change = f"未知（{target.reason}）" if target.change is None else f"{target.change:+.1%}"

@@ -31,22 +31,19 @@ def run(invocation: Invocation) -> Answer:
     """The forecast of the chosen day, and the what-if when its three options are given."""
     from analytics.forecast.capacity import Effort
     from data.analyses.forecast import USUAL_TERM, list_forecast, usual_term, what_if
-    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-    from data.settings import home_calendar, home_campaign
+    from data.commands.opening import opened_reading
 
-    settings, arguments = invocation.settings, invocation.arguments
+    arguments = invocation.arguments
     asked = (arguments.teams, arguments.visits, arguments.not_home)
     if any(value is None for value in asked) and any(value is not None for value in (*asked, arguments.term)):
         raise UserError("试算要同时给出 --teams、--visits 和 --not-home，例如：--teams 4 --visits 8 --not-home 0.3。")
-    with opened_store(settings) as store:
-        home, calendar = home_campaign(settings), home_calendar(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
-        report = list_forecast(reader, campaign, calendar)
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
+        report = list_forecast(reader, campaign, opened.calendar)
         tried = None
         if arguments.teams is not None:
             term = usual_term(reader) if arguments.term is None else arguments.term
-            tried = what_if(reader, campaign, calendar, Effort(*asked, USUAL_TERM if term is None else term))
+            tried = what_if(reader, campaign, opened.calendar, Effort(*asked, USUAL_TERM if term is None else term))
     content = {"knowledge": reader.knowledge.value, **_content(report)}
     if tried is not None:
         content["what_if"] = _plain(asdict(tried))

@@ -5,18 +5,14 @@ from __future__ import annotations
 from analytics.hotspot_report import HotspotReport
 from data.analyses.hotspots import hotspots
 from data.commands.contract import Invocation
-from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-from data.settings import home_campaign
+from data.commands.opening import opened_reading
 
 
 def report_of(invocation: Invocation) -> tuple[HotspotReport, tuple[str, ...]]:
     """The report, and the lines that say whose, as of when and how far the data reach."""
-    settings, arguments = invocation.settings, invocation.arguments
-    with opened_store(settings) as store:
-        home = home_campaign(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
-        report, latest = hotspots(reader, capacity=arguments.capacity), reader.data_cutoff()
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
+        report, latest = hotspots(reader, capacity=invocation.arguments.capacity), reader.data_cutoff()
         mark = "【演示数据】" if reader.is_demo() else ""
     cutoff = "无" if latest is None else latest.strftime("%Y-%m-%d %H:%M")
     notes = (

@@ -5,21 +5,46 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import NotFoundError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.as_of import default_as_of
-from data.settings import Settings, SettingsError
+from data.commands.contract import Invocation
+from data.settings import Settings, SettingsError, home_calendar, home_campaign
 from data.store import Store, Subdistrict
 from data.subdistricts import subdistricts_of
 from data.view import counting_of
 
 COMMAND_LINE_ACCOUNT = "command-line"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReading:
+    """What a command that shows figures works with; valid while the store is open."""
+
+    reader: Reader
+    campaign: Campaign
+    calendar: WorkingCalendar
+
+
+@contextmanager
+def opened_reading(invocation: Invocation) -> Iterator[OpenedReading]:
+    """The reader, campaign and calendar for the options of add_reading_options.
+
+    Raises SettingsError when there is no database yet, NotFoundError for an unknown subdistrict.
+    """
+    settings, arguments = invocation.settings, invocation.arguments
+    with opened_store(settings) as store:
+        home = home_campaign(settings)
+        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
+        reader = reader_of(store, settings, campaign, arguments, invocation.now)
+        yield OpenedReading(reader, campaign, home_calendar(settings))
 
 
 @contextmanager

@@ -32,14 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> Answer:
     """The committees' figures of the chosen day, in dwellings (户)."""
-    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-    from data.settings import home_campaign
+    from data.commands.opening import opened_reading
 
-    settings, arguments = invocation.settings, invocation.arguments
-    with opened_store(settings) as store:
-        home = home_campaign(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
         committees = reader.committee_progress(campaign)
     lines = ["\t".join(("居委会（户）", *SHOWN.values()))]
     lines += ["\t".join((row.name, *(str(getattr(row, key)) for key in SHOWN))) for row in committees]

@@ -23,14 +23,10 @@ def run(invocation: Invocation) -> Answer:
     from analytics.recurrence.report import report_json
     from analytics.recurrence.sentences import cautions, comparison_sentence, horizon_sentence, near_sentence
     from data.analyses.recurrence import ORDER_DAYS, recurrence, repeats
-    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-    from data.settings import home_campaign
+    from data.commands.opening import opened_reading
 
-    settings, arguments = invocation.settings, invocation.arguments
-    with opened_store(settings) as store:
-        home = home_campaign(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
         report, orders = recurrence(reader, campaign), repeats(reader)
     lines = [
         f"统计截至 {report.as_of}（{reader.knowledge.label}）",

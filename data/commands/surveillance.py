@@ -33,15 +33,11 @@ def run(invocation: Invocation) -> Answer:
     """The judgements of the newest whole week, the six lists by order number, and the effect of joint actions."""
     from data.analyses.displacement import displacement_of
     from data.analyses.surveillance import surveillance
-    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-    from data.settings import home_calendar, home_campaign
+    from data.commands.opening import opened_reading
 
-    settings, arguments = invocation.settings, invocation.arguments
-    with opened_store(settings) as store:
-        home = home_campaign(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
-        report = surveillance(reader, campaign, home_calendar(settings))
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
+        report = surveillance(reader, campaign, opened.calendar)
         moved = displacement_of(reader, campaign.begins_on)
         not_located = reader.unlocated_count()
     content = {

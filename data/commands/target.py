@@ -20,15 +20,11 @@ def run(invocation: Invocation) -> Answer:
     """The outlook of the target on the chosen day."""
     from analytics.target_reading import chance_words, interval_words, outlook_json, reading
     from data.analyses.target import target_outlook
-    from data.commands.opening import campaign_of, chosen_subdistrict, opened_store, reader_of
-    from data.settings import home_calendar, home_campaign
+    from data.commands.opening import opened_reading
 
-    settings, arguments = invocation.settings, invocation.arguments
-    with opened_store(settings) as store:
-        home = home_campaign(settings)
-        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
-        found = target_outlook(reader, campaign, home_calendar(settings))
+    with opened_reading(invocation) as opened:
+        reader, campaign = opened.reader, opened.campaign
+        found = target_outlook(reader, campaign, opened.calendar)
         is_demo = reader.is_demo()
     said = reading(found)
     lines = [

@@ -101,6 +101,7 @@ CLOCK: list[tuple[str, list[tuple[K, int]], bool, int, tuple[float, bool] | None
         200,
         None,
     ),
+    ("no longer let, and never revisited: not under watch", [CLEARED, (K.LETTING_ENDED, 50)], False, 200, None),
     ("no longer let from day 50 on", [CLEARED, (K.REVISIT_CLEAN, 30), (K.LETTING_ENDED, 50)], False, 200, (50, False)),
 ]
 
@@ -143,6 +144,13 @@ def test_coverage_counts_those_whose_visit_was_due() -> None:
     """Two due, one of them revisited; the third was cleared too lately to be due."""
     fresh = episodes(steps((K.CLEARED, 190), case_id="C9"))[0]
     assert coverage([one(CLEARED), one(CLEARED, (K.REVISIT_CLEAN, 30)), fresh], day(200), INTERVAL) == (1, 2)
+
+
+def test_coverage_leaves_out_what_was_over_or_visited_before_it_was_due() -> None:
+    """Recurred on day 20, no longer let on day 10, visited on day 5 and data to day 20: none was due on day 30."""
+    early = [one(CLEARED, (K.RECURRENCE_CONFIRMED, 20)), one(CLEARED, (K.LETTING_ENDED, 10))]
+    assert coverage(early, day(200), INTERVAL) == (0, 0)
+    assert coverage([one(CLEARED, (K.REVISIT_CLEAN, 5))], day(20), INTERVAL) == (0, 0)
 
 
 def test_nothing_cleared_is_a_report_without_figures() -> None:
