@@ -65,10 +65,11 @@ class Episode:
     def was_revisited(self) -> bool:
         """True when somebody went to look without a complaint having called for it.
 
-        The end of letting is no visit: a sale may be known from paper only.
+        The end of letting counts as a visit: those who pay the visits record it, and a dwelling that was found empty
+        was looked at, like one that was found let again.
         """
         found_on_visit = self.confirmed_on is not None and not self.by_complaint
-        return self.clean_on is not None or found_on_visit
+        return self.clean_on is not None or found_on_visit or self.ended_on is not None
 
 
 def episodes(steps: Iterable[CaseStep]) -> tuple[Episode, ...]:

@@ -101,7 +101,7 @@ CLOCK: list[tuple[str, list[tuple[K, int]], bool, int, tuple[float, bool] | None
         200,
         None,
     ),
-    ("no longer let, and never revisited: not under watch", [CLEARED, (K.LETTING_ENDED, 50)], False, 200, None),
+    ("found to be no longer let at the first visit", [CLEARED, (K.LETTING_ENDED, 50)], False, 200, (50, False)),
     ("no longer let from day 50 on", [CLEARED, (K.REVISIT_CLEAN, 30), (K.LETTING_ENDED, 50)], False, 200, (50, False)),
 ]
 
