@@ -63,9 +63,7 @@ def fan_chart(open_per_day: pd.DataFrame, fan: Sequence[FanDay], campaign: Campa
     last = max([deadline, *(row.day for row in fan), *open_per_day["day"].tail(1)])
     shade_phases(figure, campaign.phases, start, last)
     figure.add_vline(x=deadline, line={"color": "#1d2733", "dash": "dashdot", "width": 1})
-    styled(figure, "未清零（户）", height)
-    figure.update_layout(margin={"l": 56, "r": 16, "t": 70, "b": 40}, legend={"y": 1.22})
-    return figure
+    return styled(figure, "未清零（户）", height)
 
 
 def _line(figure: go.Figure, x: object, y: object, name: str, line: dict[str, object], legend: bool = True) -> None:
@@ -99,10 +97,7 @@ def flow_chart(history: ListHistory, at: int | None = None, height: int = 260) -
             hovertemplate=f"{name} %{{customdata}} 户<extra></extra>",
         )
     styled(figure, "户/工作日", height)
-    # Room for a legend of two lines on a phone.
-    figure.update_layout(
-        barmode="relative", bargap=0.25, margin={"l": 56, "r": 16, "t": 64, "b": 40}, legend={"y": 1.36}
-    )
+    figure.update_layout(barmode="relative", bargap=0.25)
     # Leaving is drawn downwards, but nobody reads minus twenty dwellings.
     most = max((int(abs(bar.y).max()) for bar in figure.data if len(bar.y)), default=0)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, most + 1) if 3 * step >= most)

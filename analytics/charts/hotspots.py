@@ -54,7 +54,6 @@ def expected_chart(compounds: tuple[HotspotCompound, ...], height: int = 460) ->
         hovermode="closest",
         bargap=0.3,
         margin={"l": 8, "r": 16, "t": 36, "b": 44},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
     figure.update_xaxes(
         tickformat=None, hoverformat=None, title="预计投诉（件/周），横线为 90% 区间", rangemode="tozero"

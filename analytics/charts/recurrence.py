@@ -103,7 +103,7 @@ def funnel_plot(rows: tuple[CommitteeRecurrence, ...], share: float, height: int
 
 def _days(figure: go.Figure) -> go.Figure:
     figure.update_xaxes(title="销项后天数", tickformat=None, hoverformat=None, rangemode="tozero", dtick=30)
-    figure.update_layout(hovermode="x", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure.update_layout(hovermode="x")
     return figure
 
 

@@ -21,7 +21,8 @@ def styled(figure: go.Figure, y_title: str, height: int) -> go.Figure:
         margin={"l": 56, "r": 16, "t": 36, "b": 40},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        legend={"orientation": "h", "y": 1.12, "x": 0},
+        # Anchored below, so that a second line on a phone grows away from the plot.
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",
         separators=".,",
     )
