@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from casework.errors import ConflictError
 from casework.vocabulary import EventKind, Role
 
 
@@ -63,3 +64,11 @@ class CaseEvent:
     def is_late_entry(self) -> bool:
         """True when it was recorded on a later day than it happened (补录)."""
         return self.recorded_at.date() > self.occurred_on
+
+
+class StaleFileError(ConflictError):
+    """Others recorded something in the file after what the user had before him; `unseen` holds it, oldest first."""
+
+    def __init__(self, sentence: str, unseen: tuple[CaseEvent, ...]) -> None:
+        self.unseen = unseen
+        super().__init__(sentence)

@@ -62,6 +62,7 @@ MAY_RECORD: Mapping[K, frozenset[Role]] = MappingProxyType(
         K.PARTIES_RECORDED: _FIELD | {Role.ENFORCEMENT},
         K.DOCUMENT_RECORDED: _FIELD | {Role.ENFORCEMENT},
         K.PENALTY_RECORDED: _ENFORCING,
+        K.ASSIGNED: _NEIGHBOURHOOD,
         K.NOTE_ADDED: _WRITING,
         # The service adds: other than 平安办, only what one entered oneself.
         K.EVENT_VOIDED: _WRITING,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from casework.errors import ConflictError, NotFoundError, PermissionDeniedError, TransitionError
-from casework.events import Actor, Case, CaseEvent, EventDraft
+from casework.events import Actor, Case, CaseEvent, EventDraft, StaleFileError
 from casework.facts import check_entry
 from casework.permissions import check_may_record
 from casework.ports import CaseLog
@@ -22,13 +22,14 @@ from casework.workflow import Refusal, fold, play, possible_kinds, visible
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def record(log: CaseLog, actor: Actor, draft: EventDraft, now: datetime) -> CaseEvent:
+def record(log: CaseLog, actor: Actor, draft: EventDraft, now: datetime, *, seen: int | None = None) -> CaseEvent:
     """Record what happened in a case, and return it; the same draft again returns the event recorded first.
 
     now: aware, becomes recorded_at in Shanghai time. occurred_on may lie before it (补录), never after.
+    seen: the version of the newest record of the case that the user had before him; None = not known.
     Raises NotFoundError (no such case), PermissionDeniedError, EntryError (content), TransitionError (the
-    whole history with this entry would not be possible), ConflictError (the uid stands for another entry,
-    or the clock runs behind the last entry).
+    whole history with this entry would not be possible), StaleFileError (others recorded something after `seen`),
+    ConflictError (the uid stands for another entry, or the clock runs behind the last entry).
     """
     recorded_at = _shanghai(now)
     recorded = log.event(draft.uid)
@@ -40,6 +41,9 @@ def record(log: CaseLog, actor: Actor, draft: EventDraft, now: datetime) -> Case
     check_may_record(actor, draft.kind, case)
     check_entry(draft, recorded_at.date())
     events = log.events(draft.case_id)
+    unseen = tuple(event for event in events if seen is not None and event.version > seen)
+    if unseen:
+        raise StaleFileError(_changed_meanwhile(unseen), unseen)
     if events and recorded_at < events[-1].recorded_at:
         raise ConflictError(
             f"系统时间 {recorded_at:%Y-%m-%d %H:%M} 早于该户上一条记录的登记时间 "
@@ -126,6 +130,14 @@ def _check_history(events: tuple[CaseEvent, ...], entry: CaseEvent) -> None:
         raise TransitionError(_refusal_sentence(events, entry, refusal, today))
     if not history:
         raise TransitionError("档案不能没有任何记录，首条线索不能作废；登记有误的，请认定误报并写明理由。")
+
+
+def _changed_meanwhile(unseen: tuple[CaseEvent, ...]) -> str:
+    entries = "；".join(
+        f"{event.recorded_at:%m-%d %H:%M} {event.recorded_by} 登记了“{event.kind.label}”（{event.occurred_on}）"
+        for event in unseen
+    )
+    return f"您填写期间，这份档案有了新记录：{entries}。您填写的内容没有保存，也没有丢失；请看过新记录后再登记。"
 
 
 def _refusal_sentence(events: tuple[CaseEvent, ...], entry: CaseEvent, refusal: Refusal, today: date) -> str:

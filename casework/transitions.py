@@ -17,7 +17,16 @@ from casework.vocabulary import Stage as S
 OPENING_KINDS = frozenset({K.CLUE_RECEIVED})
 
 # They add to the file and leave its stage alone; allowed in every stage.
-RECORD_KINDS = frozenset({K.ROOMS_RECORDED, K.PARTIES_RECORDED, K.DOCUMENT_RECORDED, K.PENALTY_RECORDED, K.NOTE_ADDED})
+RECORD_KINDS = frozenset(
+    {
+        K.ROOMS_RECORDED,
+        K.PARTIES_RECORDED,
+        K.DOCUMENT_RECORDED,
+        K.PENALTY_RECORDED,
+        K.ASSIGNED,
+        K.NOTE_ADDED,
+    }
+)
 
 VISIT_KINDS = frozenset({K.VISIT_NOT_SEEN, K.VISIT_REFUSED, K.VISIT_NO_SUCH_DWELLING, K.SURVEY_COMPLETED})
 

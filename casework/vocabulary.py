@@ -94,6 +94,7 @@ class EventKind(LabelledEnum):
     PARTIES_RECORDED = "parties_recorded", "登记当事人"
     DOCUMENT_RECORDED = "document_recorded", "登记文书"
     PENALTY_RECORDED = "penalty_recorded", "登记处罚"
+    ASSIGNED = "assigned", "指派经办人"
     NOTE_ADDED = "note_added", "备注"
     EVENT_VOIDED = "event_voided", "更正（作废一条记录）"
 

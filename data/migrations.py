@@ -46,10 +46,20 @@ def add_caller_tokens(connection: sa.Connection) -> None:
         connection.execute(sa.update(subdistrict).where(subdistrict.c.code == code).values(caller_key=new_caller_key()))
 
 
+# The tables of casework, each defined in the module of its subject (data/schema_*.py).
+CASEWORK_TABLES: tuple[sa.Table, ...] = ()
+
+
+def add_casework_tables(connection: sa.Connection) -> None:
+    """Tables for accounts, persons, attachments, documents and logs."""
+    metadata.create_all(connection, tables=CASEWORK_TABLES)
+
+
 # Add the next step here when data/schema.py changes, for databases that exist already.
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "tables of the first release", create_tables),
     Migration(2, "tokens of callers", add_caller_tokens),
+    Migration(3, "casework", add_casework_tables),
 )
 
 

@@ -17,7 +17,8 @@ import streamlit as st
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError, UserError
-from casework.events import Actor
+from casework.events import Actor, CaseEvent, EventDraft
+from casework.service import record
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.as_of import default_as_of
@@ -75,6 +76,24 @@ class PageContext:
         if self.is_demo and self.data_cutoff is not None:
             return self.data_cutoff + timedelta(seconds=1)
         return now()
+
+    @property
+    def today(self) -> date:
+        """The day on which an entry made now is recorded; in a demo, the day of its newest record."""
+        return self.moment.astimezone(SHANGHAI).date()
+
+    @property
+    def current(self) -> PageContext:
+        """The same visit as of today with all that is known: what entries are made against, whatever day is shown."""
+        return replace(self, as_of=self.today, knowledge=Knowledge.LATEST)
+
+    def record(self, draft: EventDraft, *, seen: int | None) -> CaseEvent:
+        """Record an entry for this visitor; what casework.service.record raises reaches the user as a sentence.
+
+        seen: the version of the newest record of the file that the visitor had before him (CaseFacts.newest).
+        """
+        with self.store.write(self.subdistrict) as writing:
+            return record(writing, self.actor, draft, self.moment, seen=seen)
 
     @property
     def reader(self) -> Reader:

@@ -46,6 +46,8 @@ class CaseDiary:
 
     def __init__(self, rng: np.random.Generator, case: Case, late_entry: float, last_day: date) -> None:
         self.rng = rng
+        # What an act says, drawn apart from when it happens: a further fact never changes the story.
+        self.detail = rng.spawn(1)[0]
         self.case = case
         self.last_day = last_day
         self.entries: list[Entry] = []

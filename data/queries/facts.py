@@ -49,6 +49,11 @@ class CaseFacts:
     state: CaseState
     timeline: tuple[TimelineEntry, ...]
 
+    @property
+    def newest(self) -> int:
+        """The version of the newest record shown, voided ones included: what an entry made from here has seen."""
+        return max(entry.event.version for entry in self.timeline)
+
 
 @dataclass(frozen=True)
 class CompoundFacts:

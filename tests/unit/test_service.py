@@ -16,7 +16,7 @@ from casework.errors import (
     TransitionError,
     UserError,
 )
-from casework.events import Actor, Case, EventDraft
+from casework.events import Actor, Case, EventDraft, StaleFileError
 from casework.facts import REQUIRED_FACTS
 from casework.guard import enforcement_readiness
 from casework.service import open_case, record
@@ -306,3 +306,24 @@ def test_readiness_stops_while_paused_or_in_appeal(kind: K, words: str) -> None:
     missing = enforcement_readiness(state, ninth).missing
     assert len(missing) == 1
     assert words in missing[0]
+
+
+def test_an_entry_made_on_an_older_state_of_the_file_is_told_what_changed() -> None:
+    """Two people have one file open: the second learns who recorded what; with that seen, his entry is taken."""
+    log = story(TO_CONFIRM, keep_log=True)
+    had_before_him = log.events(CASE_ID)[-1].version
+    first = record(log, COMMITTEE, draft_for(K.NOTE_ADDED, DAY, uid="first"), at(DAY, 15), seen=had_before_him)
+    second = draft_for(K.CONFIRMED, DAY, uid="second")
+    with pytest.raises(StaleFileError, match=r"committee-01 登记了“备注”") as told:
+        record(log, OFFICE, second, at(DAY, 16), seen=had_before_him)
+    assert told.value.unseen == (first,)
+    assert len(log.events(CASE_ID)) == len(TO_CONFIRM) + 1
+    record(log, OFFICE, second, at(DAY, 16), seen=first.version)
+    assert log.events(CASE_ID)[-1].kind is K.CONFIRMED
+
+
+def test_a_retry_is_never_told_of_itself() -> None:
+    """The client that got no answer still has the old state before it; its entry is there and is returned."""
+    log = story(TO_CONFIRM, keep_log=True)
+    draft, seen = draft_for(K.CONFIRMED, DAY, uid="x"), log.events(CASE_ID)[-1].version
+    assert record(log, OFFICE, draft, at(DAY, 15), seen=seen) == record(log, OFFICE, draft, at(DAY, 16), seen=seen)
