@@ -87,6 +87,7 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
         ),
         EventKind.PAUSED: (_REASON, FactRule("until", _is_day, "请填写暂缓至哪一天（until），如 2021-10-31。")),
         EventKind.FALSE_ALARM: (_REASON,),
+        EventKind.ASSIGNED: (FactRule("account", _is_text, "请选择经办人（account）。"),),
         EventKind.EVENT_VOIDED: (_REASON, FactRule("voids", _is_text, "请指明作废哪一条记录（voids）。")),
     }
 )

@@ -42,6 +42,7 @@ class CaseState:
     confirmed_on: the first confirmation that was not withdrawn as 误报. cleared_on, cleared_way: the last 销项.
     recurrences: how often 回潮 was confirmed. visits, was_seen, last_visit: survey visits.
     ended_on: the last day on which the case was closed (销项, 不属于群租, 误报).
+    assigned_to: the account that the file was last assigned to (指派经办人), None = nobody.
     counts: how many events of each kind, ever.
     """
 
@@ -61,6 +62,7 @@ class CaseState:
     last_visit: EventKind | None = None
     last_event_on: date | None = None
     ended_on: date | None = None
+    assigned_to: str | None = None
     counts: Mapping[EventKind, int] = field(default_factory=lambda: _NO_COUNTS, hash=False)
 
     @property
@@ -240,6 +242,8 @@ def _after(state: CaseState, event: CaseEvent) -> CaseState:
             changes["phone_notices"] = state.phone_notices + 1
         case EventKind.CLEARED:
             changes |= {"cleared_on": event.occurred_on, "cleared_way": ClearingWay(event.facts["way"])}
+        case EventKind.ASSIGNED:
+            changes["assigned_to"] = str(event.facts["account"])
         case _:
             pass
     return replace(state, **changes)

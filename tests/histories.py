@@ -85,6 +85,7 @@ def facts_for(kind: EventKind, occurred_on: date) -> dict[str, Any]:
         EventKind.JOINT_ACTION_PLANNED: {"override_reason": "无法接通"},
         EventKind.PAUSED: {"reason": "老人", "until": (occurred_on + timedelta(days=10)).isoformat()},
         EventKind.FALSE_ALARM: {"reason": "量错"},
+        EventKind.ASSIGNED: {"account": "officer-01"},
         EventKind.EVENT_VOIDED: {"reason": "录错"},
     }
     return dict(table.get(kind, {}))
