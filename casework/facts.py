@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.errors import EntryError
 from casework.events import EventDraft
+from casework.parties import parties_faults
 from casework.priority import kept_priority
 from casework.transitions import DUE_KINDS
 from casework.vocabulary import ClearingWay, EventKind, LettingExit
@@ -105,6 +106,13 @@ OPTIONAL_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
     }
 )
 
+# Facts that are right or wrong as a whole: all faults of a draft as Chinese sentences.
+CONTENT_FAULTS: Mapping[EventKind, Callable[[EventDraft], Sequence[str]]] = MappingProxyType(
+    {
+        EventKind.PARTIES_RECORDED: lambda draft: parties_faults(draft.facts, draft.case_id),
+    }
+)
+
 
 def check_entry(draft: EventDraft, today: date) -> None:
     """Check a draft in itself: days, required facts and the shape of optional ones.
@@ -115,6 +123,8 @@ def check_entry(draft: EventDraft, today: date) -> None:
     faults += [rule.mend for rule in REQUIRED_FACTS.get(draft.kind, ()) if not rule.is_met(draft.facts.get(rule.key))]
     optional = (rule for rule in OPTIONAL_FACTS.get(draft.kind, ()) if rule.key in draft.facts)
     faults += [rule.mend for rule in optional if not rule.is_met(draft.facts[rule.key])]
+    if draft.kind in CONTENT_FAULTS:
+        faults += CONTENT_FAULTS[draft.kind](draft)
     until = draft.facts.get("until")
     # ISO dates compare as text; what is not one was refused above.
     if draft.kind is EventKind.PAUSED and _is_day(until) and str(until) < draft.occurred_on.isoformat():

@@ -139,6 +139,30 @@ class LettingExit(LabelledEnum):
     MANAGED_LETTING = "managed_letting", "转代理经租"
 
 
+class PartyRole(LabelledEnum):
+    """In which part a person or organisation stands behind a dwelling."""
+
+    OWNER = "owner", "业主"
+    SUB_LESSOR = "sub_lessor", "转租人"
+    TENANT = "tenant", "承租人员"
+    EMPLOYER = "employer", "承租单位"
+    AGENCY = "agency", "中介或经租企业"
+    CONTACT = "contact", "联系人"
+
+    @property
+    def key(self) -> str:
+        """The key of the facts that speak of this part; tenants are a number of people."""
+        return "tenants" if self is PartyRole.TENANT else self.value
+
+
+class PartyStatus(LabelledEnum):
+    """What is known of a party; an explicit none is not a blank."""
+
+    NONE = "none", "明确没有"
+    KNOWN = "known", "已明确"
+    UNKNOWN = "unknown", "不清楚"
+
+
 class LocatedLevel(LabelledEnum):
     """How far an address could be placed; never further than what the text proves."""
 

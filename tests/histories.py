@@ -83,6 +83,11 @@ def facts_for(kind: EventKind, occurred_on: date) -> dict[str, Any]:
         EventKind.CLEARED: {"way": ClearingWay.SELF_RECTIFIED.value},
         EventKind.LETTING_ENDED: {"exit": LettingExit.OWNER_OCCUPIED.value},
         EventKind.JOINT_ACTION_PLANNED: {"override_reason": "无法接通"},
+        EventKind.PARTIES_RECORDED: {
+            "owner": {"status": "known"},
+            "sub_lessor": {"status": "none"},
+            "tenants": {"status": "known", "persons": 5},
+        },
         EventKind.PAUSED: {"reason": "老人", "until": (occurred_on + timedelta(days=10)).isoformat()},
         EventKind.FALSE_ALARM: {"reason": "量错"},
         EventKind.ASSIGNED: {"account": "officer-01"},

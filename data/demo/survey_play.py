@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.vocabulary import EventKind as K
+from casework.vocabulary import PartyStatus
 from data.demo.actors import OPERATIONS, SAFETY, committee_desk, population_officer
 from data.demo.diary import CaseDiary
 from data.demo.planted import Pace
@@ -129,4 +130,11 @@ def _record_findings(diary: CaseDiary, home: Household, day: date) -> None:
         ]
         diary.write(K.ROOMS_RECORDED, day, officer, rooms=rooms)
         has_sublessor = diary.chance(0.55)
-        diary.write(K.PARTIES_RECORDED, day, officer, owner=True, sublessor=has_sublessor, tenants=diary.between(3, 9))
+        diary.write(
+            K.PARTIES_RECORDED,
+            day,
+            officer,
+            owner={"status": PartyStatus.KNOWN.value},
+            sub_lessor={"status": (PartyStatus.KNOWN if has_sublessor else PartyStatus.NONE).value},
+            tenants={"status": PartyStatus.KNOWN.value, "persons": diary.between(3, 9)},
+        )
