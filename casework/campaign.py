@@ -14,6 +14,7 @@ from casework.campaign_writing import campaign_toml
 from casework.errors import CampaignError
 from casework.hotline_quality import QualityRules, QualityWeights, ShareRule
 from casework.priority import PriorityWeights
+from casework.revisit_rules import RevisitRules
 from casework.toml_tables import Faults, TableReader, read_toml
 
 __all__ = [
@@ -45,8 +46,7 @@ _PLACES = {
     "current": " [target] 下",
     "baseline_source": " [target] 下",
     "baseline_count": " [target] 下",
-    "interval_days": " [revisits] 下",
-    "stable_after_days": " [revisits] 下",
+    **{field.name: " [revisits] 下" for field in fields(RevisitRules)},
     "filter": " [hotline] 下",
     "columns": " [hotline] 下",
     **{field.name: " [priority] 下" for field in fields(PriorityWeights)},
@@ -88,9 +88,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     committees = [_committee(reader) for reader in root.tables("committees")]
     thresholds = _thresholds(root.table("thresholds"))
     target = _target(root.table("target", required=True))
-    revisits = root.table("revisits")
-    interval, stable_after = revisits.whole("interval_days"), revisits.whole("stable_after_days")
-    revisits.finish()
+    revisits = _revisits(root.table("revisits"))
     priority = _priority(root.table("priority"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
@@ -107,6 +105,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or list_locked_on is None
         or target is None
         or thresholds is None
+        or revisits is None
         or priority is None
         or quality is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
@@ -131,8 +130,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             hotline_columns=hotline_columns,
             hotline_filter=hotline_filter,
             hotline_counted_types=counted_types,
-            revisit_interval_days=30 if interval is None else interval,
-            stable_after_days=90 if stable_after is None else stable_after,
+            revisits=revisits,
             priority=priority,
             quality=quality,
         )
@@ -180,6 +178,12 @@ def _thresholds(reader: TableReader) -> Thresholds | None:
         conditions = standard.exemption_conditions
     reader.finish()
     return reader.built(lambda: Thresholds(area, standard.maximum_persons if persons is None else persons, conditions))
+
+
+def _revisits(reader: TableReader) -> RevisitRules | None:
+    given = {field.name: reader.whole(field.name) for field in fields(RevisitRules)}
+    reader.finish()
+    return reader.built(lambda: RevisitRules(**{key: days for key, days in given.items() if days is not None}))
 
 
 def _priority(reader: TableReader) -> PriorityWeights | None:

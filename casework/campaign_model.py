@@ -25,6 +25,7 @@ from casework.campaign_parts import (
 from casework.errors import NotFoundError
 from casework.hotline_quality import QualityRules
 from casework.priority import PriorityWeights
+from casework.revisit_rules import RevisitRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Campaign:
     hotline_columns: extra column titles of hotline files → our field. hotline_filter: words that mark an
     order on 群租; empty = every order in the file counts. hotline_counted_types: the 工单类型 that the official
     number of complaints counts (an order without a type counts); empty = all.
-    revisit_interval_days: days between return visits. stable_after_days: days since 销项 without a finding.
+    revisits: how often a cleared dwelling is looked at again.
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
     """
 
@@ -54,8 +55,7 @@ class Campaign:
     hotline_columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     hotline_filter: tuple[str, ...] = ()
     hotline_counted_types: tuple[str, ...] = ()
-    revisit_interval_days: int = 30
-    stable_after_days: int = 90
+    revisits: RevisitRules = field(default_factory=RevisitRules)
     priority: PriorityWeights = field(default_factory=PriorityWeights)
     quality: QualityRules = field(default_factory=QualityRules)
 
@@ -69,23 +69,19 @@ class Campaign:
         faults += sequence_faults(self.phases, self.deadlines, self.committees)
         if not 1 <= self.week_starts_on <= 7:
             faults.append(("week_starts_on", f"{self.week_starts_on} 超出范围，应为 1（星期一）至 7（星期日）。"))
-        faults += self._interval_faults()
         refuse(faults)
         object.__setattr__(self, "phases", tuple(sorted(self.phases, key=lambda phase: phase.start)))
         object.__setattr__(self, "hotline_columns", MappingProxyType(dict(self.hotline_columns)))
-
-    def _interval_faults(self) -> list[tuple[str, str]]:
-        intervals = {"interval_days": self.revisit_interval_days, "stable_after_days": self.stable_after_days}
-        return [
-            (f"revisits.{key}", f"天数 {days} 超出范围，应为 1 至 730 天。")
-            for key, days in intervals.items()
-            if not 1 <= days <= 730
-        ]
 
     @property
     def begins_on(self) -> date:
         """The first day of the first phase."""
         return self.phases[0].start
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of the last phase; from the next day on the long run begins (常态长效)."""
+        return self.phases[-1].end
 
     def phase_on(self, day: date) -> Phase | None:
         """The phase that the day falls in, or None before, between and after the phases."""

@@ -44,10 +44,7 @@ def campaign_toml(campaign: Campaign) -> str:
                 ("baseline_count", target.baseline_count),
             ],
         ),
-        (
-            "[revisits]",
-            [("interval_days", campaign.revisit_interval_days), ("stable_after_days", campaign.stable_after_days)],
-        ),
+        ("[revisits]", [(f.name, getattr(campaign.revisits, f.name)) for f in fields(campaign.revisits)]),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         *_quality_sections(campaign.quality),

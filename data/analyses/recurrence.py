@@ -16,7 +16,7 @@ SEED = 20210926
 
 def recurrence(reader: Reader, campaign: Campaign) -> RecurrenceReport:
     """回潮 on the reader's as_of, within what the reader's actor may see."""
-    return reader.derived(_report, campaign.committees, campaign.begins_on, campaign.revisit_interval_days)
+    return reader.derived(_report, campaign.committees, campaign.begins_on, campaign.revisits.interval_days)
 
 
 def repeats(reader: Reader) -> RepeatOrders:
