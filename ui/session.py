@@ -7,6 +7,7 @@ so that they outlive a change of page and a reload of the code.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from data.access import Reader
 from data.as_of import default_as_of
 from data.schema import SHANGHAI
 from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
-from data.store import Store, Subdistrict
+from data.store import Store, Subdistrict, Writing
 from data.subdistricts import subdistricts_of
 from data.view import counting_of
 from ui import figures, text
@@ -87,13 +88,23 @@ class PageContext:
         """The same visit as of today with all that is known: what entries are made against, whatever day is shown."""
         return replace(self, as_of=self.today, knowledge=Knowledge.LATEST)
 
-    def record(self, draft: EventDraft, *, seen: int | None) -> CaseEvent:
+    def record(
+        self,
+        draft: EventDraft,
+        *,
+        seen: int | None,
+        keep: Callable[[Writing, CaseEvent], None] | None = None,
+    ) -> CaseEvent:
         """Record an entry for this visitor; what casework.service.record raises reaches the user as a sentence.
 
         seen: the version of the newest record of the file that the visitor had before him (CaseFacts.newest).
+        keep: what the form stores beside the event, in the same transaction (ActInput.keep).
         """
         with self.store.write(self.subdistrict) as writing:
-            return record(writing, self.actor, draft, self.moment, seen=seen)
+            event = record(writing, self.actor, draft, self.moment, seen=seen)
+            if keep is not None:
+                keep(writing, event)
+            return event
 
     @property
     def reader(self) -> Reader:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from casework.events import CaseEvent
 from casework.vocabulary import EventKind
 from data.access import CaseFacts
+from data.writing import Writing
 from ui.session import PageContext
 
 
@@ -32,10 +34,15 @@ class ActContext:
 
 @dataclass(frozen=True, slots=True)
 class ActInput:
-    """What stands in the fields: facts as casework.facts wants them; due_on for the kinds that have one."""
+    """What stands in the fields: facts as casework.facts wants them; due_on for the kinds that have one.
+
+    keep: what is stored beside the event in the same transaction (persons, photos), called with the transaction
+    and the recorded event; a second call for the same event must change nothing.
+    """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     due_on: date | None = None
+    keep: Callable[[Writing, CaseEvent], None] | None = None
 
 
 ActForm = Callable[[ActContext], ActInput]
