@@ -24,7 +24,6 @@ class RevisitRules:
     long_term_interval_days: between looks at a stable dwelling, and at any other after the campaign (常态长效).
     stable_after_days: from 销项 to the clean visit on which a dwelling may be marked stable.
     suspicion_days: from 疑似回潮 to the visit that settles it.
-    retry_days: from a visit that met nobody to the next attempt.
     """
 
     interval_days: int = 30
@@ -32,7 +31,6 @@ class RevisitRules:
     long_term_interval_days: int = 90
     stable_after_days: int = 90
     suspicion_days: int = 3
-    retry_days: int = 3
 
     def __post_init__(self) -> None:
         refuse(

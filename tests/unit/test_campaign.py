@@ -67,7 +67,7 @@ def test_the_template_is_the_documents_campaign() -> None:
     assert CAMPAIGN.document_number == "松府九办字〔2021〕61号"
     assert (CAMPAIGN.subdistrict_code, CAMPAIGN.list_locked_on) == ("310117006", date(2021, 10, 11))
     assert CAMPAIGN.week_starts_on == 1
-    assert CAMPAIGN.revisits == RevisitRules(30, 15, 90, 90, 3, 3)
+    assert CAMPAIGN.revisits == RevisitRules(30, 15, 90, 90, 3)
 
 
 def test_the_template_only_lacks_committees() -> None:
@@ -176,7 +176,7 @@ FAULTS = [
     ("week_starts_on = 1", "week_starts_on = 0", ["week_starts_on", "1（星期一）至 7（星期日）"]),
     ("week_starts_on = 1", "week_starts_on = 8", ["week_starts_on", "1（星期一）至 7（星期日）"]),
     ("\ninterval_days = 30", "\ninterval_days = 0", ["revisits.interval_days", "1 至 730 天"]),
-    ("retry_days = 3", "retry_days = 1.5", ["revisits.retry_days", "应为整数"]),
+    ("suspicion_days = 3", "suspicion_days = 1.5", ["revisits.suspicion_days", "应为整数"]),
     ("stable_after_days = 90", "stable_after_days = 731", ["revisits.stable_after_days", "1 至 730 天"]),
     ('filter = ["群租"]', 'filter = "群租"', ["hotline.filter", "列表"]),
     ('# "热线编号" = "order_number"', '"热线编号" = 1', ["hotline.columns", "对照表"]),
@@ -350,7 +350,7 @@ def campaigns(draw: st.DrawFn) -> Campaign:
         week_starts_on=draw(st.integers(1, 7)),
         hotline_columns=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
         hotline_filter=tuple(draw(st.lists(TEXTS, max_size=3))),
-        revisits=RevisitRules(*(draw(st.integers(1, 730)) for _ in range(6))),
+        revisits=RevisitRules(*(draw(st.integers(1, 730)) for _ in range(5))),
         priority=PriorityWeights(draw(st.floats(0.1, 100)), draw(st.floats(0.1, 1000)), draw(st.integers(7, 730))),
     )
 
