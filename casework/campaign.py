@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
+from casework.accounts import AccountRules
 from casework.campaign_model import Campaign
 from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Target, Thresholds, sequence_faults
 from casework.campaign_template import CAMPAIGN_TEMPLATE
@@ -50,6 +51,7 @@ _PLACES = {
     "filter": " [hotline] 下",
     "columns": " [hotline] 下",
     **{field.name: " [priority] 下" for field in fields(PriorityWeights)},
+    **{field.name: " [accounts] 下" for field in fields(AccountRules)},
 }
 
 
@@ -90,6 +92,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     target = _target(root.table("target", required=True))
     revisits = _revisits(root.table("revisits"))
     priority = _priority(root.table("priority"))
+    accounts = _accounts(root.table("accounts"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
     counted_types = hotline.texts("counted_types")
@@ -108,6 +111,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or revisits is None
         or priority is None
         or quality is None
+        or accounts is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
         for path, sentence in sequence_faults(phases, deadlines, committees):
@@ -133,6 +137,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             revisits=revisits,
             priority=priority,
             quality=quality,
+            accounts=accounts,
         )
     )
     faults.raise_if_any()
@@ -184,6 +189,14 @@ def _revisits(reader: TableReader) -> RevisitRules | None:
     given = {field.name: reader.whole(field.name) for field in fields(RevisitRules)}
     reader.finish()
     return reader.built(lambda: RevisitRules(**{key: days for key, days in given.items() if days is not None}))
+
+
+def _accounts(reader: TableReader) -> AccountRules | None:
+    claim = reader.text("oidc_claim", required=False)
+    given = {field.name: reader.whole(field.name) for field in fields(AccountRules) if field.name != "oidc_claim"}
+    reader.finish()
+    numbers = {key: number for key, number in given.items() if number is not None}
+    return reader.built(lambda: AccountRules(**numbers) if claim is None else AccountRules(oidc_claim=claim, **numbers))
 
 
 def _priority(reader: TableReader) -> PriorityWeights | None:

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
+from casework.accounts import AccountRules
 from casework.campaign_parts import (
     Committee,
     Deadline,
@@ -39,6 +40,7 @@ class Campaign:
     number of complaints counts (an order without a type counts); empty = all.
     revisits: how often a cleared dwelling is looked at again.
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
+    accounts: passwords, lock-out and length of sessions.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Campaign:
     revisits: RevisitRules = field(default_factory=RevisitRules)
     priority: PriorityWeights = field(default_factory=PriorityWeights)
     quality: QualityRules = field(default_factory=QualityRules)
+    accounts: AccountRules = field(default_factory=AccountRules)
 
     def __post_init__(self) -> None:
         faults = blank("name", self.name)

@@ -80,6 +80,15 @@ long_term_interval_days = 90  # 已转为“稳定”的户，以及常态长效
 stable_after_days = 90        # 销项后多少天回访仍无异常，可转为“稳定”
 suspicion_days = 3            # 疑似回潮后多少天内上门核查
 
+# 账号：会话和密码。下列数值即默认值。
+[accounts]
+idle_minutes = 30      # 多少分钟没有操作就要重新登录
+session_hours = 12     # 登录一次最长用多少小时
+attempts = 5           # 连续输错多少次锁定账号
+lock_minutes = 15      # 锁定多少分钟；再犯时间加倍，最长 24 小时
+password_length = 10   # 密码至少多少个字符
+oidc_claim = "preferred_username"  # 使用单位统一身份认证时，用哪一项信息对应账号
+
 # 户的优先分：先去哪一户。只看户和小区的事实，不看人，也不看罚款；不填的事实记 0 分并标“未填”。
 # 每项得分 = 数值 × 每单位分值，不超过该项上限（…_most）；总分是各项之和，下列数值合计满分 100 分。
 [priority]

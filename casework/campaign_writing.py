@@ -45,6 +45,7 @@ def campaign_toml(campaign: Campaign) -> str:
             ],
         ),
         ("[revisits]", [(f.name, getattr(campaign.revisits, f.name)) for f in fields(campaign.revisits)]),
+        ("[accounts]", [(f.name, getattr(campaign.accounts, f.name)) for f in fields(campaign.accounts)]),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         *_quality_sections(campaign.quality),
