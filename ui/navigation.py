@@ -49,6 +49,13 @@ _ENTRIES = (
         READERS,
     ),
     PageEntry(
+        "case_file",
+        "户档",
+        "case_file",
+        "一户一档：查到了什么、谁认定、送达了什么、之后怎样、有没有回潮，以及下一步可以登记什么。",
+        READERS,
+    ),
+    PageEntry(
         "hotspots",
         "热点",
         "hotspots",

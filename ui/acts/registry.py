@@ -1,0 +1,22 @@
+"""Which form belongs to which kind of event; a kind without one cannot be entered from the file.
+
+Each subject adds its forms here, one line a kind, in the order of the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from casework.vocabulary import EventKind as K
+from ui.acts import notes
+from ui.acts.contract import ActForm
+
+FORMS: Mapping[K, ActForm] = MappingProxyType(
+    {
+        K.ADDRESS_CORRECTED: notes.address_corrected,
+        K.REOPENED: notes.reopened,
+        K.NOTE_ADDED: notes.note,
+        K.EVENT_VOIDED: notes.event_voided,
+    }
+)
