@@ -163,6 +163,18 @@ class PartyStatus(LabelledEnum):
     UNKNOWN = "unknown", "不清楚"
 
 
+class AccessAction(LabelledEnum):
+    """What the access log keeps beside the changes: who saw, took away or unmasked something."""
+
+    OPENED = "opened", "查看户档"
+    EXPORTED = "exported", "导出"
+    PRINTED = "printed", "打印"
+    REVEALED = "revealed", "显示个人信息"
+    LOGIN = "login", "登录"
+    LOGIN_FAILED = "login_failed", "登录失败"
+    LOGOUT = "logout", "退出"
+
+
 class LocatedLevel(LabelledEnum):
     """How far an address could be placed; never further than what the text proves."""
 

@@ -15,6 +15,7 @@ from casework.errors import UserError
 from data.caller_tokens import new_caller_key
 from data.engine import reading, writing
 from data.schema import metadata, schema_version, subdistrict
+from data.schema_access_log import ACCESS_LOG_TABLES
 
 # Any number will do, as long as every program that migrates takes the same one.
 _POSTGRES_LOCK = 310117006
@@ -47,7 +48,7 @@ def add_caller_tokens(connection: sa.Connection) -> None:
 
 
 # The tables of casework, each defined in the module of its subject (data/schema_*.py).
-CASEWORK_TABLES: tuple[sa.Table, ...] = ()
+CASEWORK_TABLES: tuple[sa.Table, ...] = ACCESS_LOG_TABLES
 
 
 def add_casework_tables(connection: sa.Connection) -> None:

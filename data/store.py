@@ -88,6 +88,10 @@ class Store:
             yield open_writing
             open_writing.finish()
 
+    def write_unversioned(self) -> AbstractContextManager[sa.Connection]:
+        """A write transaction that changes no figure and takes no version: for the access log and for sessions."""
+        return writing(self._engine)
+
     def version(self, subdistrict_code: str) -> int:
         """The number of the last write in the subdistrict (0 = nothing yet): the key of every cache."""
         with self.read() as connection:
