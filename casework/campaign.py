@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from casework.accounts import AccountRules
+from casework.campaign_enforcement import PLACES as ENFORCEMENT_PLACES
+from casework.campaign_enforcement import read_enforcement, read_penalty
 from casework.campaign_model import Campaign
 from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Target, Thresholds, sequence_faults
 from casework.campaign_template import CAMPAIGN_TEMPLATE
@@ -50,6 +52,7 @@ _PLACES = {
     **{field.name: " [revisits] 下" for field in fields(RevisitRules)},
     "filter": " [hotline] 下",
     "columns": " [hotline] 下",
+    **ENFORCEMENT_PLACES,
     **{field.name: " [priority] 下" for field in fields(PriorityWeights)},
     **{field.name: " [accounts] 下" for field in fields(AccountRules)},
 }
@@ -92,6 +95,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     target = _target(root.table("target", required=True))
     revisits = _revisits(root.table("revisits"))
     priority = _priority(root.table("priority"))
+    enforcement, penalty = read_enforcement(root.table("enforcement")), read_penalty(root.table("penalty"))
     accounts = _accounts(root.table("accounts"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
@@ -110,6 +114,8 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or thresholds is None
         or revisits is None
         or priority is None
+        or enforcement is None
+        or penalty is None
         or quality is None
         or accounts is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
@@ -136,6 +142,8 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             hotline_counted_types=counted_types,
             revisits=revisits,
             priority=priority,
+            enforcement=enforcement,
+            penalty=penalty,
             quality=quality,
             accounts=accounts,
         )

@@ -23,8 +23,10 @@ from casework.campaign_parts import (
     refuse,
     sequence_faults,
 )
+from casework.enforcement_hours import EnforcementHours
 from casework.errors import NotFoundError
 from casework.hotline_quality import QualityRules
+from casework.penalty import PenaltyRules
 from casework.priority import PriorityWeights
 from casework.revisit_rules import RevisitRules
 
@@ -40,6 +42,7 @@ class Campaign:
     number of complaints counts (an order without a type counts); empty = all.
     revisits: how often a cleared dwelling is looked at again.
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
+    enforcement: the hours of joint actions. penalty: limits and periods of penalties.
     accounts: passwords, lock-out and length of sessions.
     """
 
@@ -59,6 +62,8 @@ class Campaign:
     hotline_counted_types: tuple[str, ...] = ()
     revisits: RevisitRules = field(default_factory=RevisitRules)
     priority: PriorityWeights = field(default_factory=PriorityWeights)
+    enforcement: EnforcementHours = field(default_factory=EnforcementHours)
+    penalty: PenaltyRules = field(default_factory=PenaltyRules)
     quality: QualityRules = field(default_factory=QualityRules)
     accounts: AccountRules = field(default_factory=AccountRules)
 

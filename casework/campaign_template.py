@@ -89,6 +89,27 @@ lock_minutes = 15      # 锁定多少分钟；再犯时间加倍，最长 24 小
 password_length = 10   # 密码至少多少个字符
 oidc_claim = "preferred_username"  # 使用单位统一身份认证时，用哪一项信息对应账号
 
+# 联合整治的时间。法律没有写明夜间从几点算起，这里取通常理解，可以从严；法定节假日见工作日历（行政强制法第四十三条）。
+[enforcement]
+opens = "06:00"           # 最早几点开始
+closes = "22:00"          # 最晚几点结束
+evening_from = "18:00"    # 晚于此时结束的，提示先落实住户当晚的去处
+winter_months = [12, 1, 2]   # 这些月份实施的，提示先落实安置
+
+# 处罚的限额和期限（行政处罚法 2021 年修订）。法律修改时在此更改。
+[penalty]
+simple_limit_citizen = 200            # 简易程序罚款上限，公民，元（第五十一条）
+simple_limit_organisation = 3000      # 简易程序罚款上限，法人或其他组织，元
+decide_within_days = 90               # 立案后多少日内作出决定（第六十条）
+serve_within_working_days = 7         # 决定后多少个工作日内送达（第六十一条）
+hearing_request_working_days = 5      # 告知后多少个工作日内可申请听证（第六十四条）
+hearing_notice_working_days = 7       # 听证前多少个工作日通知（第六十四条）
+pay_within_days = 15                  # 收到决定书后多少日内缴款（第六十七条）
+review_within_days = 60               # 多少日内可申请行政复议（行政复议法）
+sue_within_months = 6                 # 多少个月内可起诉（行政诉讼法第四十六条）
+credit_removal_working_days = 3       # 决定撤销后，信用平台应在多少个工作日内删除（上海市社会信用条例第三十七条）
+surcharge_per_day = 0.03              # 逾期每日加处罚款的比例，不超过罚款本数（第七十二条）
+
 # 户的优先分：先去哪一户。只看户和小区的事实，不看人，也不看罚款；不填的事实记 0 分并标“未填”。
 # 每项得分 = 数值 × 每单位分值，不超过该项上限（…_most）；总分是各项之和，下列数值合计满分 100 分。
 [priority]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 
+from casework.campaign_enforcement import enforcement_pairs, penalty_pairs
 from casework.campaign_model import Campaign
 from casework.campaign_parts import Committee, DateRange
 from casework.hotline_quality import QualityRules
@@ -47,6 +48,8 @@ def campaign_toml(campaign: Campaign) -> str:
         ("[revisits]", [(f.name, getattr(campaign.revisits, f.name)) for f in fields(campaign.revisits)]),
         ("[accounts]", [(f.name, getattr(campaign.accounts, f.name)) for f in fields(campaign.accounts)]),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
+        ("[enforcement]", enforcement_pairs(campaign.enforcement)),
+        ("[penalty]", penalty_pairs(campaign.penalty)),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         *_quality_sections(campaign.quality),
         ("[hotline.columns]", [(_quoted(title), ours) for title, ours in campaign.hotline_columns.items()]),

@@ -6,11 +6,15 @@ which the campaign's configuration fills: the law changes, the code does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from casework.campaign_parts import refuse
 from casework.vocabulary import LabelledEnum
+
+MOST_YUAN = 100_000
+MOST_DAYS = 730
 
 
 class Procedure(LabelledEnum):
@@ -37,7 +41,11 @@ class PenaltyKind(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class PenaltyRules:
-    """Limits and periods in force. Money in yuan; days are calendar days unless named working days."""
+    """Limits and periods in force. Money in yuan; days are calendar days unless named working days.
+
+    review_within_days, sue_within_months: how long the party may ask for 行政复议 and go to court.
+    credit_removal_working_days: in which the credit centre deletes a decision that was revoked.
+    """
 
     simple_limit_citizen: int = 200
     simple_limit_organisation: int = 3000
@@ -47,6 +55,21 @@ class PenaltyRules:
     hearing_notice_working_days: int = 7
     pay_within_days: int = 15
     surcharge_per_day: str = "0.03"
+    review_within_days: int = 60
+    sue_within_months: int = 6
+    credit_removal_working_days: int = 3
+
+    def __post_init__(self) -> None:
+        faults = [
+            (field.name, f"{getattr(self, field.name)} 超出范围，应为 1 至 {most}。")
+            for field in fields(self)
+            if field.name != "surcharge_per_day"
+            for most in (MOST_YUAN if field.name.startswith("simple_limit") else MOST_DAYS,)
+            if not 1 <= getattr(self, field.name) <= most
+        ]
+        if not 0 < Decimal(self.surcharge_per_day) <= 1:
+            faults.append(("surcharge_per_day", f"每日加处比例 {self.surcharge_per_day} 应大于 0 且不超过 1。"))
+        refuse(faults)
 
     def simple_limit(self, party: PenalisedParty) -> int:
         """The largest fine that the simple procedure allows for this party, in yuan."""

@@ -137,6 +137,16 @@ class TableReader:
         self.fault(key, f"应为整数，现为 {value!r}，请写成不带引号、不带小数点的数字。")
         return None
 
+    def wholes(self, key: str) -> tuple[int, ...] | None:
+        """A list of whole numbers, or None when absent or wrong."""
+        value = self._value(key, "[1, 2]", False)
+        if value is None:
+            return None
+        if isinstance(value, list) and all(type(item) is int for item in value):
+            return tuple(value)
+        self.fault(key, "应为整数的列表，请写成 [12, 1, 2] 的样式。")
+        return None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty when absent."""
         value = self._value(key, '["…"]', False)

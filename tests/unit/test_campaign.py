@@ -370,3 +370,27 @@ def test_the_exemption_list_is_the_plans_own_words_until_the_office_writes_its_o
     own = CAMPAIGN_TEMPLATE.replace(line, 'exemption_conditions = ["客厅使用面积不小于规定"]')
     assert parse_campaign(own).thresholds.exemption_conditions == ("客厅使用面积不小于规定",)
     assert parse_campaign(CAMPAIGN_TEMPLATE.replace(line, "exemption_conditions = []")).thresholds != Thresholds()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('opens = "06:00"', 'opens = "6点"', "enforcement.opens：时刻“6点”"),
+        ('closes = "22:00"', 'closes = "05:00"', "enforcement.closes：执法时间的开始 06:00 应早于结束 05:00"),
+        ("winter_months = [12, 1, 2]", "winter_months = [13]", "enforcement.winter_months：月份"),
+        ("winter_months = [12, 1, 2]", 'winter_months = "冬"', "enforcement.winter_months：应为整数的列表"),
+        ("decide_within_days = 90", "decide_within_days = 0", "penalty.decide_within_days：0 超出范围"),
+        ("surcharge_per_day = 0.03", "surcharge_per_day = 3", "penalty.surcharge_per_day：每日加处比例 3"),
+        ("simple_limit_citizen = 200", "simple_limit = 200", "是否应为“simple_limit"),
+    ],
+)
+def test_hours_and_limits_that_cannot_be_meant_are_named(old: str, new: str, words: str) -> None:
+    """[enforcement] and [penalty]: each fault with its key and the mend."""
+    assert words in refusal(changed(old, new))
+
+
+def test_a_file_without_hours_and_limits_takes_those_of_the_law() -> None:
+    """Older files have neither table; the defaults are the ones of the template."""
+    start, end = CAMPAIGN_TEMPLATE.index("[enforcement]"), CAMPAIGN_TEMPLATE.index("[priority]")
+    without = parse_campaign(CAMPAIGN_TEMPLATE[:start] + CAMPAIGN_TEMPLATE[end:])
+    assert (without.enforcement, without.penalty) == (CAMPAIGN.enforcement, CAMPAIGN.penalty)
