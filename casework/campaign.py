@@ -14,6 +14,7 @@ from casework.campaign_model import Campaign
 from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Target, Thresholds, sequence_faults
 from casework.campaign_template import CAMPAIGN_TEMPLATE
 from casework.campaign_writing import campaign_toml
+from casework.duty_terms import DutyTerms
 from casework.errors import CampaignError
 from casework.hotline_quality import QualityRules, QualityWeights, ShareRule
 from casework.priority import PriorityWeights
@@ -55,6 +56,7 @@ _PLACES = {
     **ENFORCEMENT_PLACES,
     **{field.name: " [priority] 下" for field in fields(PriorityWeights)},
     **{field.name: " [accounts] 下" for field in fields(AccountRules)},
+    **{field.name: " [duties] 下" for field in fields(DutyTerms)},
 }
 
 
@@ -97,6 +99,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     priority = _priority(root.table("priority"))
     enforcement, penalty = read_enforcement(root.table("enforcement")), read_penalty(root.table("penalty"))
     accounts = _accounts(root.table("accounts"))
+    duties = _duties(root.table("duties"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
     counted_types = hotline.texts("counted_types")
@@ -118,6 +121,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or penalty is None
         or quality is None
         or accounts is None
+        or duties is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
         for path, sentence in sequence_faults(phases, deadlines, committees):
@@ -146,6 +150,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             penalty=penalty,
             quality=quality,
             accounts=accounts,
+            duties=duties,
         )
     )
     faults.raise_if_any()
@@ -205,6 +210,12 @@ def _accounts(reader: TableReader) -> AccountRules | None:
     reader.finish()
     numbers = {key: number for key, number in given.items() if number is not None}
     return reader.built(lambda: AccountRules(**numbers) if claim is None else AccountRules(oidc_claim=claim, **numbers))
+
+
+def _duties(reader: TableReader) -> DutyTerms | None:
+    given = {field.name: reader.whole(field.name) for field in fields(DutyTerms)}
+    reader.finish()
+    return reader.built(lambda: DutyTerms(**{key: days for key, days in given.items() if days is not None}))
 
 
 def _priority(reader: TableReader) -> PriorityWeights | None:

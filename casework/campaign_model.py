@@ -23,6 +23,7 @@ from casework.campaign_parts import (
     refuse,
     sequence_faults,
 )
+from casework.duty_terms import DutyTerms
 from casework.enforcement_hours import EnforcementHours
 from casework.errors import NotFoundError
 from casework.hotline_quality import QualityRules
@@ -43,7 +44,7 @@ class Campaign:
     revisits: how often a cleared dwelling is looked at again.
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
     enforcement: the hours of joint actions. penalty: limits and periods of penalties.
-    accounts: passwords, lock-out and length of sessions.
+    accounts: passwords, lock-out and length of sessions. duties: how soon each step of a file is to follow.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Campaign:
     penalty: PenaltyRules = field(default_factory=PenaltyRules)
     quality: QualityRules = field(default_factory=QualityRules)
     accounts: AccountRules = field(default_factory=AccountRules)
+    duties: DutyTerms = field(default_factory=DutyTerms)
 
     def __post_init__(self) -> None:
         faults = blank("name", self.name)

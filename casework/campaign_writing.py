@@ -46,6 +46,7 @@ def campaign_toml(campaign: Campaign) -> str:
             ],
         ),
         ("[revisits]", [(f.name, getattr(campaign.revisits, f.name)) for f in fields(campaign.revisits)]),
+        ("[duties]", [(f.name, getattr(campaign.duties, f.name)) for f in fields(campaign.duties)]),
         ("[accounts]", [(f.name, getattr(campaign.accounts, f.name)) for f in fields(campaign.accounts)]),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
         ("[enforcement]", enforcement_pairs(campaign.enforcement)),
