@@ -80,7 +80,9 @@ class PenaltyRules:
 class Penalty:
     """One penalty as recorded; None = not done yet, or not known.
 
-    amount: yuan, for a fine only. informed_on: facts, reasons, basis and rights told (告知). hearing_offered: the party
+    reference: the 案号, which tells the penalties of one dwelling apart. inspectors: officers who investigated.
+    evidence: index of the evidence. credit_reported_on, credit_withdrawn_on: told to the credit platform, and told
+    to delete it. amount: yuan, for a fine only. informed_on: facts, reasons, basis and rights told (告知). hearing_offered: the party
     was told that it may ask for a hearing. voluntarily_removed: the party removed or lessened the harm itself.
     in_catalogue: the item is in the credit catalogue of the year. revoked_on: the decision was withdrawn.
     """
@@ -103,6 +105,11 @@ class Penalty:
     in_catalogue: bool | None = None
     under_appeal: bool = False
     revoked_on: date | None = None
+    reference: str = ""
+    inspectors: int | None = None
+    evidence: str | None = None
+    credit_reported_on: date | None = None
+    credit_withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from casework.vocabulary import LabelledEnum
 
 Member = TypeVar("Member", bound=LabelledEnum)
 
+LONGEST_TEXT = 500
+MOST_INSPECTORS = 50
 _DAYS = tuple(f.name for f in fields(Penalty) if f.name.endswith("_on"))
 _FLAGS = ("defence_heard", "hearing_offered", "voluntarily_removed", "in_catalogue", "under_appeal")
 _ORDER_OF_DAYS = ("filed_on", "informed_on", "hearing_requested_on", "hearing_on", "decided_on", "served_on", "paid_on")
@@ -27,6 +29,8 @@ _LABELS: Mapping[str, str] = {
     "served_on": "送达日期",
     "paid_on": "缴款日期",
     "revoked_on": "撤销日期",
+    "credit_reported_on": "归集日期",
+    "credit_withdrawn_on": "通知信用平台删除日期",
     "defence_heard": "是否听取陈述申辩",
     "hearing_offered": "是否告知听证权利",
     "voluntarily_removed": "是否主动消除或减轻危害",
@@ -56,6 +60,10 @@ def penalty_from_facts(facts: Mapping[str, Any]) -> Penalty:
     days = {name: _day(facts.get(name), _LABELS[name], name, faults) for name in _DAYS}
     flags = {name: _flag(facts.get(name), _LABELS[name], name, faults) for name in _FLAGS}
     faults += _reversed_days(days)
+    reference, evidence = _words(facts, "reference", "案号", faults), _words(facts, "evidence", "证据目录", faults)
+    inspectors = facts.get("inspectors")
+    if inspectors is not None and (type(inspectors) is not int or not 0 <= inspectors <= MOST_INSPECTORS):
+        faults.append(f"执法人员人数（inspectors）应为 0 至 {MOST_INSPECTORS} 的整数。")
     if procedure is None or party is None or kind is None or faults:
         raise EntryError("处罚记录不能登记：" + "".join(faults))
     return Penalty(
@@ -69,6 +77,9 @@ def penalty_from_facts(facts: Mapping[str, Any]) -> Penalty:
         voluntarily_removed=flags["voluntarily_removed"],
         in_catalogue=flags["in_catalogue"],
         under_appeal=bool(flags["under_appeal"]),
+        reference=reference or "",
+        inspectors=inspectors,
+        evidence=evidence,
     )
 
 
@@ -89,6 +100,14 @@ def _day(value: Any, label: str, key: str, faults: list[str]) -> date | None:
     except ValueError:
         pass
     faults.append(f"{label}（{key}）应写成 2021-10-28 的样式。")
+    return None
+
+
+def _words(facts: Mapping[str, Any], key: str, label: str, faults: list[str]) -> str | None:
+    value = facts.get(key)
+    if value is None or (isinstance(value, str) and len(value) <= LONGEST_TEXT):
+        return (value or "").strip() or None
+    faults.append(f"{label}（{key}）应为不超过 {LONGEST_TEXT} 字的文字。")
     return None
 
 

@@ -13,6 +13,9 @@ from casework.calendar import WorkingCalendar
 from casework.penalty import Penalty, PenaltyKind, PenaltyRules, Procedure
 
 
+LEAST_INSPECTORS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ProcedureGap:
     """What the procedure still lacks or did not keep: a Chinese sentence and its article."""
@@ -41,6 +44,23 @@ def _simple_limit(penalty: Penalty, rules: PenaltyRules, _: WorkingCalendar, __:
         f"对{penalty.party.label}适用简易程序的罚款不得超过 {limit} 元，现为 {penalty.amount} 元，应改用普通程序。",
         "行政处罚法 第五十一条",
     )
+
+
+def _inspectors(penalty: Penalty, _: PenaltyRules, __: WorkingCalendar, ___: date) -> ProcedureGap | None:
+    if penalty.decided_on is None or (penalty.inspectors or 0) >= LEAST_INSPECTORS:
+        return None
+    told = "没有登记" if penalty.inspectors is None else f"只有 {penalty.inspectors} 名"
+    return ProcedureGap(
+        "inspectors",
+        f"调查时执法人员不得少于 {LEAST_INSPECTORS} 人并应出示执法证件，{told}。",
+        "行政处罚法 第四十二条、第五十五条",
+    )
+
+
+def _evidence(penalty: Penalty, _: PenaltyRules, __: WorkingCalendar, ___: date) -> ProcedureGap | None:
+    if penalty.decided_on is None or penalty.evidence:
+        return None
+    return ProcedureGap("evidence", "没有证据目录，证据须经查证属实才能作为认定的根据。", "行政处罚法 第四十六条")
 
 
 def _informed(penalty: Penalty, _: PenaltyRules, __: WorkingCalendar, ___: date) -> ProcedureGap | None:
@@ -132,6 +152,8 @@ def _served_in_time(
 
 _CHECKS: tuple[_Check, ...] = (
     _simple_limit,
+    _inspectors,
+    _evidence,
     _informed,
     _heard,
     _hearing_offered,

@@ -42,6 +42,8 @@ LAWFUL = Penalty(
     served_on=date(2021, 10, 22),
     voluntarily_removed=False,
     in_catalogue=True,
+    inspectors=2,
+    evidence="现场笔录 1 份、照片 6 张",
 )
 SIMPLE = Penalty(
     Procedure.SIMPLE,
@@ -52,6 +54,8 @@ SIMPLE = Penalty(
     defence_heard=True,
     decided_on=date(2021, 10, 12),
     served_on=date(2021, 10, 12),
+    inspectors=2,
+    evidence="现场照片 2 张",
 )
 HEARD = replace(
     LAWFUL,
@@ -80,6 +84,9 @@ SPEC: list[tuple[str, Penalty, list[str]]] = [
         ["simple_limit"],
     ),
     ("simple, a warning has no limit", replace(SIMPLE, kind=PenaltyKind.WARNING, amount=None), []),
+    ("one officer (第42、55条)", replace(LAWFUL, inspectors=1), ["inspectors"]),
+    ("number of officers not recorded", replace(LAWFUL, inspectors=None), ["inspectors"]),
+    ("no evidence listed (第46条)", replace(LAWFUL, evidence=None), ["evidence"]),
     ("decided without telling the party (第44条)", replace(LAWFUL, informed_on=None), ["informed"]),
     ("defence not heard (第45条)", replace(LAWFUL, defence_heard=False), ["heard"]),
     ("defence: nothing recorded", replace(LAWFUL, defence_heard=None), ["heard"]),
@@ -184,6 +191,8 @@ def test_a_record_is_read_as_it_was_entered() -> None:
         "served_on": "2021-10-22",
         "voluntarily_removed": False,
         "in_catalogue": True,
+        "inspectors": 2,
+        "evidence": "现场笔录 1 份、照片 6 张",
     }
     assert penalty_from_facts(facts) == LAWFUL
 
@@ -199,6 +208,8 @@ def test_a_record_is_read_as_it_was_entered() -> None:
         ({"decided_on": "10月20日"}, "2021-10-28 的样式"),
         ({"decided_on": "2021-10-01"}, "早于告知日期"),
         ({"in_catalogue": "yes"}, "应填是或否"),
+        ({"inspectors": -1}, "应为 0 至 50 的整数"),
+        ({"evidence": ["照片"]}, "应为不超过 500 字的文字"),
         ({"utilities_cut": True}, "不认识的字段“utilities_cut”"),
     ],
 )
