@@ -21,7 +21,7 @@ from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Role
 
 # Words that stand where an account stands in the records, without being one (see data/places.py, the demo).
-RESERVED_NAMES = frozenset({"command-line", "rule", "alias", "local", "system", "unknown"})
+RESERVED_NAMES = frozenset({"command-line", "rule", "alias", "file", "local", "system", "unknown"})
 RESERVED_PREFIX = "demo"
 LONGEST_PASSWORD = 128
 FEWEST_DIFFERENT_SIGNS = 5

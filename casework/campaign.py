@@ -206,10 +206,11 @@ def _revisits(reader: TableReader) -> RevisitRules | None:
 
 def _accounts(reader: TableReader) -> AccountRules | None:
     claim = reader.text("oidc_claim", required=False)
+    named = AccountRules().oidc_claim if claim is None else claim
     given = {field.name: reader.whole(field.name) for field in fields(AccountRules) if field.name != "oidc_claim"}
     reader.finish()
     numbers = {key: number for key, number in given.items() if number is not None}
-    return reader.built(lambda: AccountRules(**numbers) if claim is None else AccountRules(oidc_claim=claim, **numbers))
+    return reader.built(lambda: AccountRules(oidc_claim=named, **numbers))
 
 
 def _duties(reader: TableReader) -> DutyTerms | None:

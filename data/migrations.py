@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from casework.errors import UserError
 from data.caller_tokens import new_caller_key
 from data.engine import reading, writing
-from data.schema import metadata, schema_version, subdistrict
+from data.keys import KeyRing
+from data.schema import metadata, schema_version
 from data.schema_access_log import ACCESS_LOG_TABLES
+from data.schema_accounts import ACCOUNT_TABLES
 
 # Any number will do, as long as every program that migrates takes the same one.
 _POSTGRES_LOCK = 310117006
@@ -43,25 +45,43 @@ def add_caller_tokens(connection: sa.Connection) -> None:
     """A key for each subdistrict and a place for the tokens made with it."""
     connection.exec_driver_sql("alter table subdistrict add column caller_key text")
     connection.exec_driver_sql("alter table complaint add column caller_token text")
-    for code in connection.execute(sa.select(subdistrict.c.code)).scalars().all():
-        connection.execute(sa.update(subdistrict).where(subdistrict.c.code == code).values(caller_key=new_caller_key()))
+    for code in connection.execute(_SUBDISTRICTS).scalars().all():
+        connection.execute(_KEEP_CALLER_KEY, {"code": code, "key": new_caller_key()})
 
 
 # The tables of casework, each defined in the module of its subject (data/schema_*.py).
-CASEWORK_TABLES: tuple[sa.Table, ...] = ACCESS_LOG_TABLES
+CASEWORK_TABLES: tuple[sa.Table, ...] = (*ACCESS_LOG_TABLES, *ACCOUNT_TABLES)
 
 
-def add_casework_tables(connection: sa.Connection) -> None:
-    """Tables for accounts, persons, attachments, documents and logs."""
+def add_casework_tables(connection: sa.Connection, keys: KeyRing) -> None:
+    """Tables for accounts, persons, attachments, documents and logs; secrets move from the database to the key ring.
+
+    Raises KeyRingError when a key cannot be kept outside: then it stays where it is and nothing is changed.
+    """
     metadata.create_all(connection, tables=CASEWORK_TABLES)
+    for code, key in connection.execute(_CALLER_KEYS).all():
+        keys.keep_caller(code, key)
+        keys.begin_persons()
+    connection.exec_driver_sql("alter table subdistrict drop column caller_key")
 
 
-# Add the next step here when data/schema.py changes, for databases that exist already.
-MIGRATIONS: tuple[Migration, ...] = (
-    Migration(1, "tables of the first release", create_tables),
-    Migration(2, "tokens of callers", add_caller_tokens),
-    Migration(3, "casework", add_casework_tables),
-)
+# As the tables were at step 2: later modules no longer name the column.
+_SUBDISTRICTS = sa.text("select code from subdistrict")
+_KEEP_CALLER_KEY = sa.text("update subdistrict set caller_key = :key where code = :code")
+_CALLER_KEYS = sa.text("select code, caller_key from subdistrict where caller_key is not null")
+
+
+def steps(keys: KeyRing) -> tuple[Migration, ...]:
+    """The history of the schema. keys: where secrets of older databases go."""
+    # Add the next step here when data/schema.py changes, for databases that exist already.
+    return (
+        Migration(1, "tables of the first release", create_tables),
+        Migration(2, "tokens of callers", add_caller_tokens),
+        Migration(3, "casework", lambda connection: add_casework_tables(connection, keys)),
+    )
+
+
+MIGRATIONS = steps(KeyRing(None))
 
 
 def migrate(engine: sa.Engine, migrations: Sequence[Migration] = MIGRATIONS) -> int:
