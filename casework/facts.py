@@ -8,11 +8,20 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from casework.clue_facts import CLUE_KINDS, clue_faults
 from casework.errors import EntryError
 from casework.events import EventDraft
 from casework.parties import parties_faults
 from casework.priority import kept_priority
-from casework.transitions import DUE_KINDS
+from casework.survey_facts import (
+    confirmation_faults,
+    false_alarm_faults,
+    rejection_faults,
+    rooms_faults,
+    verification_faults,
+    visit_faults,
+)
+from casework.transitions import DUE_KINDS, VISIT_KINDS
 from casework.vocabulary import ClearingWay, EventKind, LettingExit
 
 EARLIEST_DAY = date(2000, 1, 1)
@@ -88,6 +97,9 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
         ),
         EventKind.PAUSED: (_REASON, FactRule("until", _is_day, "请填写暂缓至哪一天（until），如 2021-10-31。")),
         EventKind.FALSE_ALARM: (_REASON,),
+        EventKind.ADDRESS_CORRECTED: (FactRule("note", _is_text, "请填写地址的核对情况（note）。"),),
+        EventKind.REOPENED: (_REASON,),
+        EventKind.NOTE_ADDED: (FactRule("text", _is_text, "请填写备注内容（text）。"),),
         EventKind.ASSIGNED: (FactRule("account", _is_text, "请选择经办人（account）。"),),
         EventKind.EVENT_VOIDED: (_REASON, FactRule("voids", _is_text, "请指明作废哪一条记录（voids）。")),
     }
@@ -109,7 +121,14 @@ OPTIONAL_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
 # Facts that are right or wrong as a whole: all faults of a draft as Chinese sentences.
 CONTENT_FAULTS: Mapping[EventKind, Callable[[EventDraft], Sequence[str]]] = MappingProxyType(
     {
+        **dict.fromkeys(CLUE_KINDS, clue_faults),
         EventKind.PARTIES_RECORDED: lambda draft: parties_faults(draft.facts, draft.case_id),
+        **dict.fromkeys(VISIT_KINDS, visit_faults),
+        EventKind.ROOMS_RECORDED: rooms_faults,
+        EventKind.VERIFICATION_REQUESTED: verification_faults,
+        EventKind.CONFIRMED: confirmation_faults,
+        EventKind.NOT_QUNZU_DECIDED: rejection_faults,
+        EventKind.FALSE_ALARM: false_alarm_faults,
     }
 )
 

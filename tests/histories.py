@@ -77,7 +77,16 @@ def facts_for(kind: EventKind, occurred_on: date) -> dict[str, Any]:
     """Facts that the service accepts for the kind (a void still needs its target)."""
     decision = {"decided_by": "committee-01", "inspectors": 2, "clauses": [1]}
     table: Mapping[EventKind, dict[str, Any]] = {
-        EventKind.CONFIRMED: decision,
+        EventKind.SURVEY_COMPLETED: {"entry_basis": "resident_consent"},
+        EventKind.ROOMS_RECORDED: {"dwelling": {"label": "1号小区 1号 001室", "rooms": []}},
+        EventKind.VERIFICATION_REQUESTED: {"to_verify": ["主卧 使用面积"]},
+        EventKind.NOT_QUNZU_DECIDED: {"decided_by": "committee-01"},
+        EventKind.CONFIRMED: {**decision, "evidence": [{"type": "record", "text": "现场笔录"}]},
+        EventKind.CLUE_RECEIVED: {"source": "hotline"},
+        EventKind.CLUE_MERGED: {"source": "committee"},
+        EventKind.ADDRESS_CORRECTED: {"note": "已与来电人核对"},
+        EventKind.REOPENED: {"reason": "又接到反映"},
+        EventKind.NOTE_ADDED: {"text": "备注"},
         EventKind.RECURRENCE_CONFIRMED: decision,
         EventKind.PHONE_NOTICE: {"answered": True},
         EventKind.CLEARED: {"way": ClearingWay.SELF_RECTIFIED.value},
@@ -89,7 +98,7 @@ def facts_for(kind: EventKind, occurred_on: date) -> dict[str, Any]:
             "tenants": {"status": "known", "persons": 5},
         },
         EventKind.PAUSED: {"reason": "老人", "until": (occurred_on + timedelta(days=10)).isoformat()},
-        EventKind.FALSE_ALARM: {"reason": "量错"},
+        EventKind.FALSE_ALARM: {"reason": "量错", "reason_code": "measured_wrong"},
         EventKind.ASSIGNED: {"account": "officer-01"},
         EventKind.EVENT_VOIDED: {"reason": "录错"},
     }

@@ -11,8 +11,9 @@ from casework.criteria.assessment import (
     assess,
 )
 from casework.criteria.dwelling import Dwelling, FactsError, Room
-from casework.criteria.json_form import assessment_json
+from casework.criteria.json_form import assessment_json, kept_assessment
 from casework.criteria.json_reading import dwelling_from_json, read_dwellings
+from casework.criteria.json_writing import dwelling_json
 from casework.criteria.truth import Fact, MissingFact
 from casework.criteria.words import OriginalUse, Partition, TenantKind, Verdict
 
@@ -33,5 +34,7 @@ __all__ = [
     "assess",
     "assessment_json",
     "dwelling_from_json",
+    "dwelling_json",
+    "kept_assessment",
     "read_dwellings",
 ]

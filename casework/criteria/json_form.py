@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from casework.criteria.assessment import ClauseResult, DwellingAssessment, ExemptionResult, RoomAssessment
+from casework.criteria.words import Verdict
 
 
 def assessment_json(assessment: DwellingAssessment) -> dict[str, Any]:
@@ -52,3 +53,31 @@ def _evidence(result: ClauseResult | ExemptionResult) -> dict[str, Any]:
         "facts": [asdict(fact) for fact in result.facts],
         "missing": [asdict(fact) for fact in result.missing],
     }
+
+
+def kept_assessment(assessment: DwellingAssessment) -> dict[str, Any]:
+    """The proposal as a decision keeps it: verdicts, reasons and thresholds.
+
+    Without the facts of each clause: they stand in the recorded rooms, from which `assess` gives the rest again.
+    """
+    whole = assessment_json(assessment)
+    return {
+        "verdict": whole["verdict"],
+        "proposed_clauses": whole["proposed_clauses"],
+        "clauses_to_verify": whole["clauses_to_verify"],
+        "missing": [str(fact) for fact in assessment.missing],
+        "clauses": [_brief(result) for result in assessment.clauses],
+        "rooms": [
+            {
+                "room": room.room,
+                "clauses": [_brief(result) for result in room.clauses if result.verdict is not Verdict.NOT_MET],
+                "exemption": None if room.exemption is None else room.exemption.reason,
+            }
+            for room in assessment.rooms
+        ],
+        "thresholds": whole["thresholds"],
+    }
+
+
+def _brief(result: ClauseResult) -> dict[str, Any]:
+    return {"clause": result.clause, "verdict": result.verdict.value, "reason": result.reason}

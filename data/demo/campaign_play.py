@@ -18,7 +18,8 @@ from data.demo.desks import VisitDesk
 from data.demo.diary import CaseDiary, EndOfPlay
 from data.demo.past_play import Played
 from data.demo.planted import Planted
-from data.demo.rectify_play import Rules, rectify
+from data.demo.play_rules import Rules
+from data.demo.rectify_play import rectify
 from data.demo.revisit_play import NextVisit, Relapses, afterwards
 from data.demo.size import CAMPAIGN_START, DemoSize
 from data.demo.survey_play import Household, decide, survey
@@ -56,7 +57,7 @@ def play_campaign(
         diary = CaseDiary(rng, case, home.pace.late_entry, size.last_day)
         with suppress(EndOfPlay):
             _life(diary, clue, desks[home.committee_code], calendar, truth, played.relapses)
-        played.entries += diary.entries
+        played.entries += diary.whole
     return played
 
 
@@ -76,7 +77,7 @@ def _life(
         return
     accepted = clue.day + timedelta(days=diary.between(0, 2))
     if diary.chance(FALSE_CLUE):
-        diary.write(K.FALSE_ALARM, accepted, SAFETY, reason="来电人撤诉，所指为装修施工")
+        diary.write(K.FALSE_ALARM, accepted, SAFETY, reason="来电人撤诉，所指为装修施工", reason_code="withdrawn")
         return
     diary.write(K.CLUE_ACCEPTED, accepted, desk)
     surveyed = survey(diary, home, accepted, visits.book)

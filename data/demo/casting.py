@@ -37,7 +37,9 @@ class Casting:
         """The household with its committee and the truth about it."""
         compound = self._ground.compounds[int(self._ground.dwelling_compound[dwelling_id - 1]) - 1]
         code, _ = self._ground.committees[compound.committee]
-        return Household(dwelling_id, code, dwelling_id in self._qunzu, self._truth.paces[compound.committee])
+        building = self._ground.building_label[int(self._ground.dwelling_building[dwelling_id - 1]) - 1]
+        label = f"{compound.name} {building}号 {self._ground.dwelling_room[dwelling_id - 1]}室"
+        return Household(dwelling_id, code, dwelling_id in self._qunzu, self._truth.paces[compound.committee], label)
 
     def past(self, size: DemoSize) -> tuple[Household, ...]:
         """Households cleared before the campaign: mostly loud 群租, a few that were none."""

@@ -51,6 +51,7 @@ class CaseDiary:
         self.case = case
         self.last_day = last_day
         self.entries: list[Entry] = []
+        self._beside: list[Entry] = []
         self._late_entry = late_entry
         self._written_up: datetime | None = None
         self._forgotten: list[_Forgotten] = []
@@ -67,9 +68,29 @@ class CaseDiary:
         self._forgotten.clear()
         return uid
 
+    def write_together(self, kind: EventKind, day: date, actor: Actor, **facts: Any) -> None:
+        """An act that is entered in one go with the last one: at the same moment, without drawing anything."""
+        self._append(kind, day, self.entries[-1].recorded_at, actor, None, facts)
+
     def forget(self, kind: EventKind, day: date, actor: Actor, **facts: Any) -> None:
         """An act that nobody writes up until the next one is: it is entered after it, under its own day."""
         self._forgotten.append(_Forgotten(kind, day, actor, facts))
+
+    def write_beside(self, kind: EventKind, day: date, actor: Actor, **facts: Any) -> None:
+        """A record that leaves the story alone, entered on its day; drawn apart, so that nothing else moves.
+
+        Left out when the day is after the last one. For kinds that are possible at any stage only.
+        """
+        if day > self.last_day:
+            return
+        at = datetime.combine(day, time(int(self.detail.integers(9, 17)), int(self.detail.integers(60))), SHANGHAI)
+        uid = f"{self.case.case_id}-b{len(self._beside) + 1:02d}"
+        self._beside.append(Entry(at, actor, EventDraft(uid, self.case.case_id, kind, day, None, facts), None))
+
+    @property
+    def whole(self) -> list[Entry]:
+        """All entries, those beside the story included; not sorted."""
+        return [*self.entries, *self._beside]
 
     @property
     def latest_day(self) -> date:

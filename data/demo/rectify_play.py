@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework.calendar import WorkingCalendar
+from casework.enforcement_words import ActionFailure, AppealResult, Remaining
 from casework.vocabulary import ClearingWay
 from casework.vocabulary import EventKind as K
 from data.demo.actors import ENFORCEMENT, SAFETY, committee_desk, population_officer
 from data.demo.desks import next_working_day
 from data.demo.diary import CaseDiary
+from data.demo.enforcement_details import (
+    action_facts,
+    appeal_facts,
+    cleared_facts,
+    is_out_of_reach,
+    pause_facts,
+    phone_facts,
+    plan_facts,
+    rectified_facts,
+    remaining_facts,
+    time_span,
+)
+from data.demo.penalty_play import penalise
+from data.demo.play_rules import Rules
 from data.demo.survey_play import Household
 
 TERM_DAYS = 7
@@ -23,14 +37,6 @@ ANSWERED = 0.75
 GIVES_IN_AT_THE_PHONE = 0.2
 ACTION_FAILS = 0.12
 PENALTY_SHARE = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What binds the play. actions_from: the first day of joint actions (the second phase)."""
-
-    calendar: WorkingCalendar
-    actions_from: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def rectify(diary: CaseDiary, home: Household, confirmed_on: date, rules: Rules)
     diary.write(K.ORDER_SERVED, served, committee_desk(home.committee_code), due, service=way)
     if not home.is_qunzu and diary.chance(CONFIRMED_IN_ERROR):
         withdrawn = served + timedelta(days=diary.between(2, 6))
-        diary.write(K.FALSE_ALARM, withdrawn, SAFETY, reason="经复核为一家三代同住")
+        diary.write(K.FALSE_ALARM, withdrawn, SAFETY, reason="经复核为一家三代同住", reason_code="not_let")
         return None
     held_until = _held_up(diary, served)
     if held_until is None and diary.chance(EXTENDED_SHARE):
@@ -73,25 +79,25 @@ def _held_up(diary: CaseDiary, served: date) -> date | None:
     """A pause or an appeal: the day on which it is over, or None when there was none."""
     if diary.chance(PAUSED_SHARE):
         begins, ends = served + timedelta(days=1), served + timedelta(days=diary.between(5, 16))
-        reason = ("有老人需妥善安置", "有儿童在读，家长请求缓搬", "住户隔离观察")[diary.between(0, 2)]
-        diary.write(K.PAUSED, begins, SAFETY, reason=reason, until=ends.isoformat())
+        diary.write(K.PAUSED, begins, SAFETY, **pause_facts(diary, diary.between(0, 2)), until=ends.isoformat())
         diary.write(K.RESUMED, ends, SAFETY)
         return ends
     if diary.chance(APPEAL_SHARE):
         begins, ends = served + timedelta(days=diary.between(1, 3)), served + timedelta(days=diary.between(8, 15))
-        diary.write(K.APPEAL_FILED, begins, ENFORCEMENT, form="陈述申辩")
-        diary.write(K.APPEAL_CLOSED, ends, ENFORCEMENT, result="维持")
+        diary.write(K.APPEAL_FILED, begins, ENFORCEMENT, **appeal_facts(diary))
+        diary.write(K.APPEAL_CLOSED, ends, ENFORCEMENT, result=AppealResult.UPHELD.value)
         return ends
     return None
 
 
 def _self_rectified(diary: CaseDiary, home: Household, reported: date, rules: Rules) -> Cleared | None:
-    diary.write(K.SELF_RECTIFICATION_REPORTED, reported, committee_desk(home.committee_code), content="已拆除隔断")
+    desk = committee_desk(home.committee_code)
+    diary.write(K.SELF_RECTIFICATION_REPORTED, reported, desk, **rectified_facts(diary))
     checked = next_working_day(rules.calendar, reported + timedelta(days=diary.between(1, 3)))
     if diary.chance(RECHECK_FAILS):
-        diary.write(K.RECHECK_FAILED, checked, ENFORCEMENT, reason="隔断仍在")
+        diary.write(K.RECHECK_FAILED, checked, ENFORCEMENT, **remaining_facts(Remaining.PARTITIONS))
         return None
-    diary.write(K.CLEARED, checked, ENFORCEMENT, way=ClearingWay.SELF_RECTIFIED.value)
+    diary.write(K.CLEARED, checked, ENFORCEMENT, **cleared_facts(diary, ClearingWay.SELF_RECTIFIED))
     return Cleared(checked, ClearingWay.SELF_RECTIFIED)
 
 
@@ -101,9 +107,13 @@ def _enforce(diary: CaseDiary, home: Household, due: date, rules: Rules) -> Clea
     called = next_working_day(
         rules.calendar, due + timedelta(days=diary.between(2, 6) + diary.days(2.0 * home.pace.order_delay))
     )
+    out_of_reach = is_out_of_reach(diary)
     while True:
         answered = diary.chance(ANSWERED)
-        diary.write(K.PHONE_NOTICE, called, desk, answered=answered)
+        if out_of_reach:
+            diary.write(K.NOTE_ADDED, called, desk, text="登记的号码都已停用，无法电话告知")
+        else:
+            diary.write(K.PHONE_NOTICE, called, desk, **phone_facts(diary, called, answered, rules))
         if answered:
             break
         called = next_working_day(rules.calendar, called + timedelta(days=1))
@@ -112,7 +122,7 @@ def _enforce(diary: CaseDiary, home: Household, due: date, rules: Rules) -> Clea
         if cleared is not None:
             return cleared
         called = next_working_day(rules.calendar, diary.latest_day + timedelta(days=1))
-        diary.write(K.PHONE_NOTICE, called, desk, answered=True)
+        diary.write(K.PHONE_NOTICE, called, desk, **phone_facts(diary, called, True, rules))
     planned = called + timedelta(days=diary.days(1.0))
     while True:
         cleared = _joint_action(diary, planned, rules)
@@ -125,27 +135,20 @@ def _joint_action(diary: CaseDiary, planned: date, rules: Rules) -> Cleared | No
     """One joint action by daylight on a working day (行政强制法 第四十三条), and its re-check; None when it failed."""
     earliest = max(planned + timedelta(days=diary.between(1, 3)), rules.actions_from)
     action = next_working_day(rules.calendar, earliest)
-    at = f"{diary.between(9, 15):02d}:{diary.between(0, 1) * 30:02d}"
-    diary.write(K.JOINT_ACTION_PLANNED, planned, ENFORCEMENT, planned_for=action.isoformat(), time=at)
+    span = time_span(diary, diary.between(9, 15), diary.between(0, 1) * 30)
+    diary.write(K.JOINT_ACTION_PLANNED, planned, ENFORCEMENT, **plan_facts(diary, action, span))
     if diary.chance(ACTION_FAILS):
-        diary.write(K.JOINT_ACTION_FAILED, action, ENFORCEMENT, reason="无人应门")
+        diary.write(K.JOINT_ACTION_FAILED, action, ENFORCEMENT, reason=ActionFailure.NOBODY_HOME.value)
         return None
-    diary.write(
-        K.JOINT_ACTION_DONE,
-        action,
-        ENFORCEMENT,
-        time=at,
-        teams=["执法队", "房管所", "派出所", "居委会"],
-        partitions=diary.between(1, 4),
-        beds=diary.between(0, 8),
-    )
+    removed = {"partitions": diary.between(1, 4), "beds": diary.between(0, 8)}
+    diary.write(K.JOINT_ACTION_DONE, action, ENFORCEMENT, **action_facts(diary, span), **removed)
     if diary.chance(PENALTY_SHARE):
-        diary.write(K.PENALTY_RECORDED, action, ENFORCEMENT, procedure="普通程序", status="立案")
+        penalise(diary, action, rules.calendar)
     checked = next_working_day(rules.calendar, action + timedelta(days=diary.between(0, 3)))
     if diary.chance(RECHECK_FAILS / 3):
-        diary.write(K.RECHECK_FAILED, checked, ENFORCEMENT, reason="尚有床位未清")
+        diary.write(K.RECHECK_FAILED, checked, ENFORCEMENT, **remaining_facts(Remaining.BEDS))
         called = next_working_day(rules.calendar, checked + timedelta(days=1))
-        diary.write(K.PHONE_NOTICE, called, ENFORCEMENT, answered=True)
+        diary.write(K.PHONE_NOTICE, called, ENFORCEMENT, **phone_facts(diary, called, True, rules))
         return None
-    diary.write(K.CLEARED, checked, ENFORCEMENT, way=ClearingWay.ENFORCED.value)
+    diary.write(K.CLEARED, checked, ENFORCEMENT, **cleared_facts(diary, ClearingWay.ENFORCED))
     return Cleared(checked, ClearingWay.ENFORCED)
