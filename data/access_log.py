@@ -1,4 +1,4 @@
-"""The access log: every look at a file, export, print, reveal and login (网络安全法 第二十一条, 个人信息保护法 第五十四条).
+"""The access log: every look at a file, export, print, reveal and login (网络安全法 21, 个人信息保护法 54).
 
 Append-only, one hash chain per subdistrict, apart from the audit chain: looking changes no data, so it bumps no
 version. The entry is stored before the thing is shown: what cannot be logged is not shown.

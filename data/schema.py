@@ -56,7 +56,6 @@ subdistrict = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("is_demo", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("caller_key", sa.Text),  # of the callers' tokens; never shown, never exported
 )
 
 # One row per write, whatever it wrote: the hash chain over everything.

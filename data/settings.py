@@ -11,6 +11,7 @@ from casework.campaign import Campaign, load_campaign
 from casework.errors import UserError
 from casework.vocabulary import Role
 from data.engine import sqlite_url
+from data.keys import FOLDER, KeyRing
 
 DEFAULT_HOME = Path(__file__).resolve().parent.parent / "var"
 BOUND_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
@@ -44,6 +45,11 @@ class Settings:
     def database_file(self) -> Path:
         """The SQLite file of the home folder (unused when QUNZU_DATABASE_URL names another database)."""
         return self.home / "qunzu.sqlite"
+
+    @property
+    def keys(self) -> KeyRing:
+        """The secrets of the home folder, wherever its database is."""
+        return KeyRing(self.home / FOLDER)
 
     @property
     def uses_own_database(self) -> bool:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from casework.errors import ConflictError, NotFoundError
 from data.audit import ChainFault, chain_faults
 from data.cache import QueryCache
-from data.caller_tokens import new_caller_key
 from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing
-from data.migrations import migrate
+from data.keys import FOLDER, KeyRing
+from data.migrations import migrate, steps
 from data.schema import subdistrict
 from data.writing import Writing
 
@@ -40,24 +41,28 @@ class Subdistrict:
 class Store:
     """One database. Safe to share between threads; one per process and URL is enough."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, keys: KeyRing) -> None:
         self._engine = engine
+        self.keys = keys
         self.cache = QueryCache(capacity=512)
 
     @classmethod
-    def open(cls, url: str, *, wait_seconds: float = 30.0) -> Store:
+    def open(cls, url: str, *, keys: KeyRing | None = None, wait_seconds: float = 30.0) -> Store:
         """Open the database, create or migrate it when needed.
 
-        Parameters: url, wait_seconds that a write waits for another process's write.
-        Raises StoreError when it cannot be opened, SchemaError when a newer program made it.
+        Parameters: url; keys (None = the folder keys/ beside an SQLite file, no keys for another database);
+        wait_seconds that a write waits for another process's write.
+        Raises StoreError when it cannot be opened, SchemaError when a newer program made it, KeyRingError when
+        the secrets of an older one cannot be kept outside it.
         """
+        keys = keys or KeyRing(_beside(url))
         engine = connect_engine(url, wait_seconds)
         with ExitStack() as undo:
             undo.callback(engine.dispose)
             with explained():
-                migrate(engine)
+                migrate(engine, steps(keys))
             undo.pop_all()
-        return cls(engine)
+        return cls(engine, keys)
 
     def close(self) -> None:
         """Close all connections."""
@@ -98,7 +103,7 @@ class Store:
             return version_of(connection, subdistrict_code)
 
     def create_subdistrict(self, code: str, name: str, is_demo: bool) -> None:
-        """Register a subdistrict; again with the same kind of data only renames it.
+        """Register a subdistrict and make its keys; again with the same kind of data only renames it.
 
         Raises ConflictError when it exists with the other kind: invented and real data never share one.
         """
@@ -107,24 +112,13 @@ class Store:
                 sa.select(subdistrict.c.is_demo).where(subdistrict.c.code == code).with_for_update()
             ).scalar_one_or_none()
             if present is None:
-                connection.execute(
-                    subdistrict.insert().values(code=code, name=name, is_demo=is_demo, caller_key=new_caller_key())
-                )
+                self.keys.begin(code, connection.execute(sa.select(subdistrict.c.code)).scalars())
+                connection.execute(subdistrict.insert().values(code=code, name=name, is_demo=is_demo))
             elif present is not is_demo:
                 kind = "演示数据" if present else "正式数据"
                 raise ConflictError(f"街道 {code} 已存有{kind}，演示数据与正式数据不能混放。请换一个数据目录。")
             else:
                 connection.execute(sa.update(subdistrict).where(subdistrict.c.code == code).values(name=name))
-
-    def caller_key(self, subdistrict_code: str) -> str:
-        """The key of the subdistrict's callers' tokens. Raises NotFoundError when there is no such subdistrict."""
-        with self.read() as connection:
-            key: str | None = connection.execute(
-                sa.select(subdistrict.c.caller_key).where(subdistrict.c.code == subdistrict_code)
-            ).scalar_one_or_none()
-        if key is None:
-            raise NotFoundError(f"数据库里没有街道“{subdistrict_code}”。")
-        return key
 
     def subdistricts(self) -> list[Subdistrict]:
         """All subdistricts by code."""
@@ -137,6 +131,12 @@ class Store:
         with self.read() as connection:
             version_of(connection, subdistrict_code)
             return chain_faults(connection, subdistrict_code)
+
+
+def _beside(url: str) -> Path | None:
+    """The key folder of an SQLite file."""
+    parsed = sa.make_url(url) if url.startswith("sqlite:") else None
+    return None if parsed is None or not parsed.database else Path(parsed.database).absolute().parent / FOLDER
 
 
 def version_of(connection: sa.Connection, subdistrict_code: str) -> int:

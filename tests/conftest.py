@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.demo import MINI, build_demo
+from data.keys import KeyRing
 from data.schema import metadata, schema_version
 from data.store import Store, sqlite_url
 from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
@@ -59,7 +60,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An open store with nothing in it, once per engine."""
     on_sqlite = request.param == "sqlite"
     url = sqlite_url(tmp_path / "store" / "qunzu.sqlite") if on_sqlite else request.getfixturevalue("emptied_database")
-    opened = Store.open(url)
+    opened = Store.open(url, keys=KeyRing(tmp_path / "keys"))
     yield opened
     opened.close()
     if not on_sqlite:
@@ -74,7 +75,7 @@ def module_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             url = sqlite_url(tmp_path_factory.mktemp("module") / "store" / "qunzu.sqlite")
         else:
             url = stack.enter_context(fresh_database(request.getfixturevalue("postgres")))
-        opened = Store.open(url)
+        opened = Store.open(url, keys=KeyRing(tmp_path_factory.mktemp("keys") / "keys"))
         stack.callback(opened.close)
         yield opened
 

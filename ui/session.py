@@ -23,6 +23,7 @@ from casework.service import record
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.as_of import default_as_of
+from data.keys import FOLDER, KeyRing
 from data.schema import SHANGHAI
 from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import Store, Subdistrict, Writing
@@ -153,7 +154,7 @@ def _context(settings: Settings) -> PageContext:
         raise PermissionDeniedError(text.NOT_LOOPBACK)
     if settings.uses_own_database and not settings.database_file.is_file():
         raise SettingsError(text.EMPTY_HOME)
-    store = _store(settings.database_url)
+    store = _store(settings.database_url, settings.home)
     if not store.subdistricts():
         raise SettingsError(text.EMPTY_HOME)
     home = _campaign(settings, _stamp(settings.campaign_file))
@@ -218,8 +219,8 @@ def _stamp(path: Path) -> float:
 
 
 @st.cache_resource(show_spinner=False)
-def _store(database_url: str) -> Store:
-    return Store.open(database_url)
+def _store(database_url: str, home: Path) -> Store:
+    return Store.open(database_url, keys=KeyRing(home / FOLDER))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

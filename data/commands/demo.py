@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casework.errors import ConflictError
 from data.commands.contract import Answer, Invocation
+from data.keys import FOLDER
 from data.settings import Settings
 
 NAME = "demo"
@@ -48,7 +49,7 @@ def run(invocation: Invocation) -> Answer:
                 store.close()
             _move_in(place, settings)
     else:
-        store = Store.open(settings.database_url)
+        store = Store.open(settings.database_url, keys=settings.keys)
         try:
             build_demo(store, settings.home, arguments.seed, arguments.scale, invocation.progress)
         finally:
@@ -66,7 +67,10 @@ def _beside(settings: Settings, place: Path) -> str:
 
 
 def _make_room(settings: Settings, replace: bool) -> None:
+    keys = settings.home / FOLDER
     if not settings.database_file.exists() and not settings.campaign_file.exists():
+        if keys.exists():
+            raise ConflictError(f"{keys} 里有密钥，可能属于别的数据库，没有改动。请把它移走，或用 --home 指定空目录。")
         return
     if not replace:
         raise ConflictError(
@@ -79,12 +83,14 @@ def _make_room(settings: Settings, replace: bool) -> None:
         raise ConflictError(f"{settings.campaign_file} 是手工建立的配置，不能用演示数据替换。请用 --home 指定空目录。")
     for name in _demo_files(settings):
         name.unlink(missing_ok=True)
+    if keys.exists():
+        shutil.rmtree(keys)
 
 
 def _holds_only_demo(settings: Settings) -> bool:
     from data.store import Store
 
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, keys=settings.keys)
     try:
         return all(entry.is_demo for entry in store.subdistricts())
     finally:

@@ -51,7 +51,7 @@ def run(invocation: Invocation) -> Answer:
         text += "\n" + committees_toml(arguments.committees)
     campaign = parse_campaign(text)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, keys=settings.keys)
     try:
         register_subdistrict(store, campaign)
     finally:

@@ -55,7 +55,7 @@ def opened_store(settings: Settings) -> Iterator[Store]:
             f"数据目录 {settings.home} 里还没有数据库。请先运行 init（正式使用）或 demo（演示数据），"
             "或用 --home 指定别的目录。"
         )
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, keys=settings.keys)
     try:
         yield store
     finally:

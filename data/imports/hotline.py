@@ -53,12 +53,14 @@ def import_hotline(
 ) -> ImportReport:
     """Import a hotline export. crs is not used: orders are placed by their words.
 
-    Raises FileError when the file cannot be used at all, ConflictError when the stored orders keep changing.
+    Raises FileError when the file cannot be used at all, ConflictError when the stored orders keep changing,
+    KeyRingError when callers are given and the key of their tokens is missing.
     """
     table = open_table(path, HOTLINE.with_titles(campaign.hotline_columns))
     if not any(table.has(name) for name in ("raw_address", "text", "title")):
         raise FileError(f"文件“{path.name}”既没有地址列也没有内容列，工单无法定位。请补上“发生地址”或“诉求内容”列。")
-    reader = OrderReader(table, campaign.subdistrict_name, campaign.hotline_filter, now, store.caller_key(subdistrict))
+    caller_key = store.keys.caller(subdistrict) if table.has("caller_token") else ""
+    reader = OrderReader(table, campaign.subdistrict_name, campaign.hotline_filter, now, caller_key)
     for _ in range(ATTEMPTS):
         with Spool[Prepared]() as spool:
             preparation = Preparation(store, subdistrict, table, reader, spool, progress)

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from data.caller_tokens import caller_token, looks_personal, new_caller_key
 from data.engine import connect_engine, reading, writing
-from data.migrations import MIGRATIONS, migrate, schema_number
+from data.keys import KeyRing, KeyRingError
+from data.migrations import CASEWORK_TABLES, MIGRATIONS, migrate, schema_number, steps
 from data.schema import complaint, schema_version, subdistrict
 from data.store import Store
 from tests.import_files import CODE, ORDER, contents, imported, orders, write_csv
@@ -74,23 +75,62 @@ def test_tokens_of_two_subdistricts_cannot_be_compared() -> None:
     assert PSEUDONYM not in str(caller_token(PSEUDONYM, first))
 
 
-def test_a_database_of_before_gets_the_columns_and_a_key(store_url: str) -> None:
-    """Its orders have no token, its subdistricts a key from now on."""
-    engine = connect_engine(store_url, 30)
-    try:
-        migrate(engine)
-        with writing(engine) as connection:
-            connection.exec_driver_sql("alter table subdistrict drop column caller_key")
+def old_database(url: str, number: int, *, with_key: str | None) -> sa.Engine:
+    """A database as schema 1 or 2 left it, with one subdistrict."""
+    engine = connect_engine(url, 30)
+    migrate(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("insert into subdistrict (code, name, is_demo) values ('1', '甲', false)")
+        if number == 1:
             connection.exec_driver_sql("alter table complaint drop column caller_token")
-            connection.exec_driver_sql("insert into subdistrict (code, name, is_demo) values ('1', '甲', false)")
-            connection.execute(schema_version.delete())
-            connection.execute(schema_version.insert().values(version=1))
-        assert migrate(engine) == MIGRATIONS[-1].number
+        else:
+            connection.exec_driver_sql("alter table subdistrict add column caller_key text")
+            connection.execute(sa.text("update subdistrict set caller_key = :key"), {"key": with_key})
+        for table in reversed(CASEWORK_TABLES):
+            table.drop(connection)
+        connection.execute(schema_version.delete())
+        connection.execute(schema_version.insert().values(version=number))
+    return engine
+
+
+def test_a_database_of_before_gets_the_column_and_a_key(store_url: str, tmp_path: Path) -> None:
+    """Its orders have no token, its subdistricts a key from now on, outside the database."""
+    engine = old_database(store_url, 1, with_key=None)
+    keys = KeyRing(tmp_path / "home" / "keys")
+    try:
+        assert migrate(engine, steps(keys)) == MIGRATIONS[-1].number
         with reading(engine) as connection:
             assert schema_number(connection) == MIGRATIONS[-1].number
-            key = connection.execute(sa.select(subdistrict.c.caller_key)).scalar_one()
-            assert len(key) == 64
             assert connection.execute(sa.select(complaint.c.caller_token)).all() == []
+        assert len(keys.caller("1")) == 64
+    finally:
+        engine.dispose()
+
+
+def test_the_key_in_a_database_of_before_moves_out_and_its_tokens_stay_valid(store_url: str, tmp_path: Path) -> None:
+    """Schema 3: the same key, no longer in any table."""
+    key = new_caller_key()
+    engine = old_database(store_url, 2, with_key=key)
+    keys = KeyRing(tmp_path / "home" / "keys")
+    try:
+        migrate(engine, steps(keys))
+        assert keys.caller("1") == key
+        columns = {column["name"] for column in sa.inspect(engine).get_columns("subdistrict")}
+        assert columns == {column.name for column in subdistrict.columns}
+    finally:
+        engine.dispose()
+
+
+def test_without_a_place_for_the_key_the_database_stays_as_it_was(store_url: str) -> None:
+    """A key that cannot be kept outside is not thrown away."""
+    key = new_caller_key()
+    engine = old_database(store_url, 2, with_key=key)
+    try:
+        with pytest.raises(KeyRingError, match="没有密钥目录"):
+            migrate(engine, steps(KeyRing(None)))
+        with reading(engine) as connection:
+            assert schema_number(connection) == 2
+            assert connection.execute(sa.text("select caller_key from subdistrict")).scalar_one() == key
     finally:
         engine.dispose()
 
@@ -98,6 +138,6 @@ def test_a_database_of_before_gets_the_columns_and_a_key(store_url: str) -> None
 def test_each_new_subdistrict_has_a_key(store: Store) -> None:
     """Made once, and kept when the subdistrict is registered again."""
     store.create_subdistrict(CODE, "云溪街道", False)
-    key = store.caller_key(CODE)
+    key = store.keys.caller(CODE)
     store.create_subdistrict(CODE, "云溪街道办", False)
-    assert store.caller_key(CODE) == key
+    assert store.keys.caller(CODE) == key
