@@ -11,6 +11,8 @@ from casework.accounts import AccountRules
 from casework.campaign_enforcement import PLACES as ENFORCEMENT_PLACES
 from casework.campaign_enforcement import read_enforcement, read_penalty
 from casework.campaign_model import Campaign
+from casework.campaign_orders import PLACES as ORDER_PLACES
+from casework.campaign_orders import read_orders
 from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Target, Thresholds, sequence_faults
 from casework.campaign_template import CAMPAIGN_TEMPLATE
 from casework.campaign_writing import campaign_toml
@@ -54,6 +56,7 @@ _PLACES = {
     "filter": " [hotline] 下",
     "columns": " [hotline] 下",
     **ENFORCEMENT_PLACES,
+    **ORDER_PLACES,
     **{field.name: " [priority] 下" for field in fields(PriorityWeights)},
     **{field.name: " [accounts] 下" for field in fields(AccountRules)},
     **{field.name: " [duties] 下" for field in fields(DutyTerms)},
@@ -100,6 +103,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     enforcement, penalty = read_enforcement(root.table("enforcement")), read_penalty(root.table("penalty"))
     accounts = _accounts(root.table("accounts"))
     duties = _duties(root.table("duties"))
+    orders = read_orders(root.table("orders"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
     counted_types = hotline.texts("counted_types")
@@ -122,6 +126,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or quality is None
         or accounts is None
         or duties is None
+        or orders is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
         for path, sentence in sequence_faults(phases, deadlines, committees):
@@ -151,6 +156,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             quality=quality,
             accounts=accounts,
             duties=duties,
+            orders=orders,
         )
     )
     faults.raise_if_any()

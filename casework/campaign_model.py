@@ -27,6 +27,7 @@ from casework.duty_terms import DutyTerms
 from casework.enforcement_hours import EnforcementHours
 from casework.errors import NotFoundError
 from casework.hotline_quality import QualityRules
+from casework.order_rules import OrderNumbering, OrderRules, short_name
 from casework.penalty import PenaltyRules
 from casework.priority import PriorityWeights
 from casework.revisit_rules import RevisitRules
@@ -66,6 +67,7 @@ class Campaign:
     enforcement: EnforcementHours = field(default_factory=EnforcementHours)
     penalty: PenaltyRules = field(default_factory=PenaltyRules)
     quality: QualityRules = field(default_factory=QualityRules)
+    orders: OrderRules = field(default_factory=OrderRules)
     accounts: AccountRules = field(default_factory=AccountRules)
     duties: DutyTerms = field(default_factory=DutyTerms)
 
@@ -92,6 +94,12 @@ class Campaign:
     def ends_on(self) -> date:
         """The last day of the last phase; from the next day on the long run begins (常态长效)."""
         return self.phases[-1].end
+
+    @property
+    def order_numbering(self) -> OrderNumbering:
+        """How the orders of this campaign are numbered."""
+        names = {committee.code: short_name(committee.name) for committee in self.committees}
+        return OrderNumbering(self.orders.number_format, names)
 
     def phase_on(self, day: date) -> Phase | None:
         """The phase that the day falls in, or None before, between and after the phases."""

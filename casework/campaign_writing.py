@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from casework.campaign_enforcement import enforcement_pairs, penalty_pairs
 from casework.campaign_model import Campaign
+from casework.campaign_orders import order_sections
 from casework.campaign_parts import Committee, DateRange
 from casework.hotline_quality import QualityRules
 
@@ -51,6 +52,7 @@ def campaign_toml(campaign: Campaign) -> str:
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
         ("[enforcement]", enforcement_pairs(campaign.enforcement)),
         ("[penalty]", penalty_pairs(campaign.penalty)),
+        *order_sections(campaign.orders),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         *_quality_sections(campaign.quality),
         ("[hotline.columns]", [(_quoted(title), ours) for title, ours in campaign.hotline_columns.items()]),
