@@ -58,6 +58,7 @@ MAY_RECORD: Mapping[K, frozenset[Role]] = MappingProxyType(
         K.RESUMED: _OFFICE,
         K.APPEAL_FILED: _ENFORCING,
         K.APPEAL_CLOSED: _ENFORCING,
+        K.CLUE_MERGED: _WRITING,
         K.ROOMS_RECORDED: _FIELD | {Role.ENFORCEMENT},
         K.PARTIES_RECORDED: _FIELD | {Role.ENFORCEMENT},
         K.DOCUMENT_RECORDED: _FIELD | {Role.ENFORCEMENT},

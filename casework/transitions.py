@@ -19,6 +19,7 @@ OPENING_KINDS = frozenset({K.CLUE_RECEIVED})
 # They add to the file and leave its stage alone; allowed in every stage.
 RECORD_KINDS = frozenset(
     {
+        K.CLUE_MERGED,
         K.ROOMS_RECORDED,
         K.PARTIES_RECORDED,
         K.DOCUMENT_RECORDED,

@@ -90,6 +90,7 @@ class EventKind(LabelledEnum):
     RESUMED = "resumed", "恢复办理"
     APPEAL_FILED = "appeal_filed", "申辩/复议"
     APPEAL_CLOSED = "appeal_closed", "申辩/复议办结"
+    CLUE_MERGED = "clue_merged", "并入线索"
     ROOMS_RECORDED = "rooms_recorded", "登记房间"
     PARTIES_RECORDED = "parties_recorded", "登记当事人"
     DOCUMENT_RECORDED = "document_recorded", "登记文书"
