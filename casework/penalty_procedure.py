@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from casework.calendar import WorkingCalendar
 from casework.penalty import Penalty, PenaltyKind, PenaltyRules, Procedure
 
-
 LEAST_INSPECTORS = 2
 
 

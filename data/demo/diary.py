@@ -56,7 +56,7 @@ class CaseDiary:
         self._written_up: datetime | None = None
         self._forgotten: list[_Forgotten] = []
 
-    def write(self, kind: EventKind, day: date, actor: Actor, due_on: date | None = None, **facts: Any) -> str:
+    def write(self, kind: EventKind, day: date, actor: Actor, due_on: date | None = None, /, **facts: Any) -> str:
         """Enter an act of that day and return its uid. Raises EndOfPlay when the last day is over before."""
         recorded_at = self._recording_time(kind, day)
         if recorded_at.date() > self.last_day:
@@ -76,7 +76,7 @@ class CaseDiary:
         """An act that nobody writes up until the next one is: it is entered after it, under its own day."""
         self._forgotten.append(_Forgotten(kind, day, actor, facts))
 
-    def write_beside(self, kind: EventKind, day: date, actor: Actor, **facts: Any) -> None:
+    def write_beside(self, kind: EventKind, day: date, actor: Actor, /, **facts: Any) -> None:
         """A record that leaves the story alone, entered on its day; drawn apart, so that nothing else moves.
 
         Left out when the day is after the last one. For kinds that are possible at any stage only.

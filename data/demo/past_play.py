@@ -17,7 +17,8 @@ from data.demo.actors import OPERATIONS, committee_desk
 from data.demo.desks import next_working_day
 from data.demo.diary import CaseDiary, EndOfPlay, Entry
 from data.demo.planted import Recurrence
-from data.demo.rectify_play import Rules, rectify
+from data.demo.play_rules import Rules
+from data.demo.rectify_play import rectify
 from data.demo.revisit_play import NextVisit, Relapses, afterwards
 from data.demo.size import CAMPAIGN_START, DemoSize
 from data.demo.survey_play import Household, decide, survey
@@ -55,7 +56,7 @@ def play_past(
         clue = start + timedelta(days=int(rng.integers((PAST_UNTIL - start).days)))
         with suppress(EndOfPlay):
             _life(diary, home, clue, calendar, hazard, played.relapses)
-        played.entries += diary.entries
+        played.entries += diary.whole
     return played
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from casework.enforcement_words import ActionFailure, AppealResult, Remaining
 from casework.vocabulary import ClearingWay
@@ -140,7 +141,7 @@ def _joint_action(diary: CaseDiary, planned: date, rules: Rules) -> Cleared | No
     if diary.chance(ACTION_FAILS):
         diary.write(K.JOINT_ACTION_FAILED, action, ENFORCEMENT, reason=ActionFailure.NOBODY_HOME.value)
         return None
-    removed = {"partitions": diary.between(1, 4), "beds": diary.between(0, 8)}
+    removed: dict[str, Any] = {"partitions": diary.between(1, 4), "beds": diary.between(0, 8)}
     diary.write(K.JOINT_ACTION_DONE, action, ENFORCEMENT, **action_facts(diary, span), **removed)
     if diary.chance(PENALTY_SHARE):
         penalise(diary, action, rules.calendar)

@@ -11,7 +11,8 @@ from casework.vocabulary import EventKind as K
 from data.demo.actors import OPERATIONS, committee_desk, population_officer
 from data.demo.diary import CaseDiary
 from data.demo.planted import Recurrence
-from data.demo.rectify_play import Cleared, Rules, rectify
+from data.demo.play_rules import Rules
+from data.demo.rectify_play import Cleared, rectify
 from data.demo.survey_play import Household, decision_facts
 
 REVISIT_NOT_SEEN = 0.18
