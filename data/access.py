@@ -23,6 +23,7 @@ from data.queries import complaints, facts, joint_actions, list_changes, open_ca
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.recurrence import recurrence_steps
+from data.queries.work_logs import work_logs
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
 
@@ -140,6 +141,10 @@ class Reader:
     def handled_orders(self, start: date, end: date) -> pd.DataFrame:
         """The counted orders received or closed on [start, end]; columns of data.queries.orders.ORDERS."""
         return self._frame(orders.handled_orders, start, end)
+
+    def work_logs(self, start: date, end: date) -> pd.DataFrame:
+        """The entries of the work logs of [start, end]; columns of data.queries.work_logs.WORK_LOGS."""
+        return self._frame(work_logs, start, end)
 
     def recurrence_steps(self) -> tuple[CaseStep, ...]:
         """The events after 销项 of every file that was ever cleared, by file in the order in which they happened."""

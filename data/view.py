@@ -24,6 +24,7 @@ from casework.errors import PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import EventKind, Knowledge, Role
 from data.schema import SHANGHAI, ShanghaiTime, building, case, case_event, complaint, compound
+from data.schema_logs import work_log
 
 COMMITTEE_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
 
@@ -122,6 +123,13 @@ class View:
         """The case events that count: neither voided nor voids."""
         return _events(self.is_bound, self.knowledge)
 
+    def work_logs(self) -> sa.Subquery:
+        """The entries of the work logs, voided ones included, with `is_void` (0/1) as the view knows it.
+
+        Entries for the street as a whole are for unbound roles only.
+        """
+        return _work_logs(self.is_bound, self.knowledge)
+
 
 def _visible(table: sa.Table, is_bound: bool) -> sa.ColumnElement[bool]:
     """The one rule of row access: which rows of a table with a committee code the user may see."""
@@ -189,6 +197,16 @@ def _events(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
         entries.c.kind != EventKind.EVENT_VOIDED.value, entries.c.uid.not_in(voided.scalar_subquery())
     )
     return rows.subquery("events")
+
+
+@cache
+def _work_logs(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    is_void: sa.ColumnElement[bool] = work_log.c.voided_at.is_not(None)
+    rule = _visible(work_log, is_bound) & (work_log.c.occurred_on <= AS_OF)
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        is_void &= work_log.c.voided_at < _END
+        rule &= work_log.c.recorded_at < _END
+    return sa.select(work_log, sa.case((is_void, 1), else_=0).label("is_void")).where(rule).subquery("work_logs")
 
 
 def view_of(actor: Actor, subdistrict: str, as_of: date, knowledge: Knowledge, counting: Counting = EVERYTHING) -> View:
