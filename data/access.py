@@ -18,11 +18,13 @@ from analytics.recurrence.episodes import CaseStep
 from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge
+from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings
 from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.recurrence import recurrence_steps
+from data.queries.visit_list import DwellingToVisit, visit_list
 from data.queries.work_logs import work_logs
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
@@ -177,6 +179,14 @@ class Reader:
     def case_facts(self, case_id: str) -> CaseFacts:
         """A case with address, state and timeline. Raises NotFoundError when the actor may see none such."""
         return self._ask(self.view, facts.case_facts, case_id)
+
+    def attachments(self, case_id: str) -> tuple[Attachment, ...]:
+        """The photos of a file by number; empty when the actor may see none such."""
+        return self._ask(self.view, attachments, case_id)
+
+    def visit_list(self) -> tuple[DwellingToVisit, ...]:
+        """The dwellings that wait for a visit, by compound, building and room."""
+        return self._ask(self.view, visit_list)
 
     def listed_cases(self) -> tuple[ListedCase, ...]:
         """The cases on the list or under suspicion, each with its state, by case number."""

@@ -24,6 +24,7 @@ from casework.errors import PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import EventKind, Knowledge, Role
 from data.schema import SHANGHAI, ShanghaiTime, building, case, case_event, complaint, compound
+from data.schema_attachments import attachment
 from data.schema_logs import work_log
 
 COMMITTEE_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
@@ -123,6 +124,10 @@ class View:
         """The case events that count: neither voided nor voids."""
         return _events(self.is_bound, self.knowledge)
 
+    def attachments(self) -> sa.Subquery:
+        """The photos of files: 当时已知 those uploaded by as_of, else all."""
+        return _attachments(self.is_bound, self.knowledge)
+
     def work_logs(self) -> sa.Subquery:
         """The entries of the work logs, voided ones included, with `is_void` (0/1) as the view knows it.
 
@@ -170,6 +175,14 @@ def _revisions(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
 @cache
 def _cases(is_bound: bool) -> sa.Subquery:
     return sa.select(case).where(_visible(case, is_bound)).subquery("cases")
+
+
+@cache
+def _attachments(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    rows = sa.select(attachment).where(_visible(attachment, is_bound))
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        rows = rows.where(attachment.c.uploaded_at < _END)
+    return rows.subquery("attachments")
 
 
 @cache
