@@ -21,6 +21,7 @@ from casework.vocabulary import Knowledge
 from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings
 from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
+from data.queries import case_list as files
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.recurrence import recurrence_steps
@@ -175,6 +176,14 @@ class Reader:
     def dwelling_points(self) -> pd.DataFrame:
         """case_id, dwelling_id, compound_id, longitude, latitude, stage of the dwellings under a file."""
         return self._frame(places.dwelling_points)
+
+    def case_list(self) -> pd.DataFrame:
+        """Every file with address, stage and last event; columns of data.queries.case_list.CASE_LIST."""
+        return self._frame(files.case_list)
+
+    def dwellings_of(self, compound_id: int) -> pd.DataFrame:
+        """The registered rooms of a compound with their files; columns of data.queries.case_list.DWELLINGS."""
+        return self._frame(files.dwellings_of, compound_id)
 
     def case_facts(self, case_id: str) -> CaseFacts:
         """A case with address, state and timeline. Raises NotFoundError when the actor may see none such."""
