@@ -5,7 +5,6 @@ from __future__ import annotations
 PROGRAM = "“群租”治理看板"
 DEMO_DATA = "演示数据"
 DEMO_NOTE = "街道、小区、道路和记录均为虚构"
-UNKNOWN = "未知"
 NO_ROWS = "没有符合条件的记录。"
 
 AS_OF = "统计截至日"
