@@ -20,6 +20,7 @@ from data.demo.past_play import Played
 from data.demo.planted import Planted
 from data.demo.play_rules import Rules
 from data.demo.rectify_play import rectify
+from data.demo.revisit_details import assign
 from data.demo.revisit_play import NextVisit, Relapses, afterwards
 from data.demo.size import CAMPAIGN_START, DemoSize
 from data.demo.survey_play import Household, decide, survey
@@ -80,6 +81,7 @@ def _life(
         diary.write(K.FALSE_ALARM, accepted, SAFETY, reason="来电人撤诉，所指为装修施工", reason_code="withdrawn")
         return
     diary.write(K.CLUE_ACCEPTED, accepted, desk)
+    assign(diary, home.committee_code, accepted)
     surveyed = survey(diary, home, accepted, visits.book)
     if surveyed is None:
         return

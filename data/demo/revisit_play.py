@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from casework.revisit_words import SuspicionSource
 from casework.vocabulary import ClearingWay, LettingExit
 from casework.vocabulary import EventKind as K
 from data.demo.actors import OPERATIONS, committee_desk, population_officer
@@ -13,6 +14,7 @@ from data.demo.diary import CaseDiary
 from data.demo.planted import Recurrence
 from data.demo.play_rules import Rules
 from data.demo.rectify_play import Cleared, rectify
+from data.demo.revisit_details import clean_facts, not_seen_facts, suspicion_facts
 from data.demo.survey_play import Household, decision_facts
 
 REVISIT_NOT_SEEN = 0.18
@@ -100,27 +102,27 @@ def _visits_until_found(
             is_reported = False
             relapses.complaints.append((complained, home.dwelling_id))
             suspected = max(complained, last) + timedelta(days=1)
-            diary.write(K.RECURRENCE_SUSPECTED, suspected, OPERATIONS, source="hotline")
+            diary.write(K.RECURRENCE_SUSPECTED, suspected, OPERATIONS, **suspicion_facts(SuspicionSource.HOTLINE))
             return _confirm(diary, home, suspected + timedelta(days=diary.between(1, 4)))
         if day is None:
             return None
         last = day
         if diary.chance(REVISIT_NOT_SEEN):
-            diary.write(K.REVISIT_NOT_SEEN, day, officer)
+            diary.write(K.REVISIT_NOT_SEEN, day, officer, **not_seen_facts(diary, day))
         elif letting.ends < day:
             diary.write(K.LETTING_ENDED, day, officer, exit=letting.how.value)
             return None
         elif relapse < day and diary.chance(SEEN_AT_ONCE):
             return _confirm(diary, home, day)
         elif relapse < day:
-            diary.write(K.RECURRENCE_SUSPECTED, day, officer, source="revisit")
+            diary.write(K.RECURRENCE_SUSPECTED, day, officer, **suspicion_facts(SuspicionSource.REVISIT))
             return _confirm(diary, home, day + timedelta(days=diary.between(2, 6)))
         elif diary.chance(FALSE_SUSPICION):
-            diary.write(K.RECURRENCE_SUSPECTED, day, officer, source="revisit")
+            diary.write(K.RECURRENCE_SUSPECTED, day, officer, **suspicion_facts(SuspicionSource.REVISIT))
             last = day + timedelta(days=diary.between(2, 5))
-            diary.write(K.REVISIT_CLEAN, last, officer)
+            diary.write(K.REVISIT_CLEAN, last, officer, **clean_facts(diary, last))
         else:
-            diary.write(K.REVISIT_CLEAN, day, officer)
+            diary.write(K.REVISIT_CLEAN, day, officer, **clean_facts(diary, day))
             if not is_stable and day - cleared.day >= STABLE_AFTER:
                 diary.write(K.MARKED_STABLE, day, desk)
                 is_stable = True

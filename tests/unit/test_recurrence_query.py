@@ -29,7 +29,7 @@ TO_CLEARED = (
 )
 
 
-def suspected(store: Store, source: str | None) -> Reader:
+def suspected(store: Store, source: str) -> Reader:
     """A store with one dwelling, cleared and then suspected by this source; read by the office."""
     add_subdistrict(store)
     with store.write(SUBDISTRICT) as writing:
@@ -39,7 +39,7 @@ def suspected(store: Store, source: str | None) -> Reader:
                 open_case(writing, OFFICE, Case("C1", 1, "01"), draft, moment(DAY))
             else:
                 record(writing, OFFICE, draft, moment(DAY))
-        facts = {} if source is None else {"source": source}
+        facts = {"source": source, "note": "说明"}
         draft = draft_for(K.RECURRENCE_SUSPECTED, DAY, uid="C1-suspected", facts=facts)
         record(writing, OFFICE, draft, moment(DAY))
     return Reader(store, SUBDISTRICT, OFFICE, DAY, Knowledge.AS_KNOWN_THEN)
@@ -53,11 +53,10 @@ def suspected(store: Store, source: str | None) -> Reader:
         ("property_manager", True),
         ("revisit", False),
         ("patrol", False),
-        (None, False),  # not said: taken for the visit that was due
     ],
 )
 def test_whoever_tells_is_a_complaint_and_whoever_goes_to_look_is_a_visit(
-    sqlite_store: Store, source: str | None, by_complaint: bool
+    sqlite_store: Store, source: str, by_complaint: bool
 ) -> None:
     """Only what visits find is a fair sample of the cleared dwellings; the clock must know the difference."""
     (found,) = episodes(suspected(sqlite_store, source).recurrence_steps())
