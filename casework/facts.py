@@ -9,10 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from casework.clue_facts import CLUE_KINDS, clue_faults
+from casework.enforcement_facts import CONTENT_FAULTS as ENFORCEMENT_FAULTS
 from casework.errors import EntryError
 from casework.events import EventDraft
+from casework.order_facts import document_faults, extension_faults, order_faults
+from casework.order_service import service_faults
 from casework.parties import parties_faults
-from casework.priority import kept_priority
+from casework.revisit_facts import clean_revisit_faults, revisit_faults, suspicion_faults
 from casework.survey_facts import (
     confirmation_faults,
     false_alarm_faults,
@@ -22,7 +25,7 @@ from casework.survey_facts import (
     visit_faults,
 )
 from casework.transitions import DUE_KINDS, VISIT_KINDS
-from casework.vocabulary import ClearingWay, EventKind, LettingExit
+from casework.vocabulary import EventKind, LettingExit
 
 EARLIEST_DAY = date(2000, 1, 1)
 # An order sets days or weeks; more than a year is a slip in the year.
@@ -42,15 +45,6 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_day(value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
 def _is_two_or_more(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 2
 
@@ -62,10 +56,6 @@ def _are_clauses(value: Any) -> bool:
         and all(type(clause) is int and 1 <= clause <= 5 for clause in value)
         and any(clause < 5 for clause in value)
     )
-
-
-def _is_clearing_way(value: Any) -> bool:
-    return isinstance(value, str) and value in {str(way) for way in ClearingWay}
 
 
 def _is_letting_exit(value: Any) -> bool:
@@ -86,16 +76,11 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
     {
         EventKind.CONFIRMED: _DECISION,
         EventKind.RECURRENCE_CONFIRMED: _DECISION,
-        EventKind.PHONE_NOTICE: (
-            FactRule("answered", lambda value: isinstance(value, bool), "请填写电话是否接通（answered，是或否）。"),
-        ),
-        EventKind.CLEARED: (FactRule("way", _is_clearing_way, "请选择销项方式（way）：自行整改或联合整治。"),),
         EventKind.LETTING_ENDED: (
             FactRule(
                 "exit", _is_letting_exit, "请选择停止出租的情形（exit）：空置、自住、已出售、已拆除或转代理经租。"
             ),
         ),
-        EventKind.PAUSED: (_REASON, FactRule("until", _is_day, "请填写暂缓至哪一天（until），如 2021-10-31。")),
         EventKind.FALSE_ALARM: (_REASON,),
         EventKind.ADDRESS_CORRECTED: (FactRule("note", _is_text, "请填写地址的核对情况（note）。"),),
         EventKind.REOPENED: (_REASON,),
@@ -105,23 +90,15 @@ REQUIRED_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
     }
 )
 
-# What need not be there, but must be right when it is.
-OPTIONAL_FACTS: Mapping[EventKind, tuple[FactRule, ...]] = MappingProxyType(
-    {
-        EventKind.JOINT_ACTION_PLANNED: (
-            FactRule(
-                "priority",
-                lambda value: kept_priority(value) is not None,
-                "当时的优先分（priority）不完整或各项之和与总分不符，请重新生成后再登记。",
-            ),
-        ),
-    }
-)
-
 # Facts that are right or wrong as a whole: all faults of a draft as Chinese sentences.
 CONTENT_FAULTS: Mapping[EventKind, Callable[[EventDraft], Sequence[str]]] = MappingProxyType(
     {
+        **ENFORCEMENT_FAULTS,
         **dict.fromkeys(CLUE_KINDS, clue_faults),
+        EventKind.ORDER_ISSUED: order_faults,
+        EventKind.ORDER_SERVED: service_faults,
+        EventKind.ORDER_EXTENDED: extension_faults,
+        EventKind.DOCUMENT_RECORDED: document_faults,
         EventKind.PARTIES_RECORDED: lambda draft: parties_faults(draft.facts, draft.case_id),
         **dict.fromkeys(VISIT_KINDS, visit_faults),
         EventKind.ROOMS_RECORDED: rooms_faults,
@@ -129,25 +106,23 @@ CONTENT_FAULTS: Mapping[EventKind, Callable[[EventDraft], Sequence[str]]] = Mapp
         EventKind.CONFIRMED: confirmation_faults,
         EventKind.NOT_QUNZU_DECIDED: rejection_faults,
         EventKind.FALSE_ALARM: false_alarm_faults,
+        EventKind.REVISIT_CLEAN: clean_revisit_faults,
+        EventKind.REVISIT_NOT_SEEN: revisit_faults,
+        EventKind.RECURRENCE_SUSPECTED: suspicion_faults,
+        EventKind.RECURRENCE_CONFIRMED: confirmation_faults,
     }
 )
 
 
 def check_entry(draft: EventDraft, today: date) -> None:
-    """Check a draft in itself: days, required facts and the shape of optional ones.
+    """Check a draft in itself: days, required facts, and the facts as a whole.
 
     Raises EntryError that lists everything missing or impossible.
     """
     faults = _day_faults(draft, today)
     faults += [rule.mend for rule in REQUIRED_FACTS.get(draft.kind, ()) if not rule.is_met(draft.facts.get(rule.key))]
-    optional = (rule for rule in OPTIONAL_FACTS.get(draft.kind, ()) if rule.key in draft.facts)
-    faults += [rule.mend for rule in optional if not rule.is_met(draft.facts[rule.key])]
     if draft.kind in CONTENT_FAULTS:
         faults += CONTENT_FAULTS[draft.kind](draft)
-    until = draft.facts.get("until")
-    # ISO dates compare as text; what is not one was refused above.
-    if draft.kind is EventKind.PAUSED and _is_day(until) and str(until) < draft.occurred_on.isoformat():
-        faults.append(f"暂缓截止日（until）{until} 早于暂缓日 {draft.occurred_on}，请核对。")
     if faults:
         raise EntryError(f"“{draft.kind.label}”不能登记：" + "".join(faults))
 

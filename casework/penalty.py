@@ -81,10 +81,11 @@ class Penalty:
     """One penalty as recorded; None = not done yet, or not known.
 
     reference: the 案号, which tells the penalties of one dwelling apart. inspectors: officers who investigated.
-    evidence: index of the evidence. credit_reported_on, credit_withdrawn_on: told to the credit platform, and told
-    to delete it. amount: yuan, for a fine only. informed_on: facts, reasons, basis and rights told (告知). hearing_offered: the party
-    was told that it may ask for a hearing. voluntarily_removed: the party removed or lessened the harm itself.
-    in_catalogue: the item is in the credit catalogue of the year. revoked_on: the decision was withdrawn.
+    evidence: index of the evidence. amount: yuan, for a fine only. informed_on: facts, reasons, basis and rights
+    told (告知). hearing_offered: the party was told that it may ask for a hearing. voluntarily_removed: the party
+    removed or lessened the harm itself. in_catalogue: the item is in the credit catalogue of the year. revoked_on:
+    the decision was withdrawn. credit_reported_on, credit_withdrawn_on: the credit platform was told of it, and was
+    told to delete it.
     """
 
     procedure: Procedure

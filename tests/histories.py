@@ -17,8 +17,9 @@ from casework.errors import TransitionError
 from casework.events import Actor, Case, CaseEvent, EventDraft
 from casework.service import SHANGHAI, open_case, record
 from casework.transitions import DUE_KINDS, RECORD_KINDS
-from casework.vocabulary import ClearingWay, EventKind, Knowledge, LettingExit, Role
+from casework.vocabulary import EventKind, Knowledge, LettingExit, Role
 from casework.workflow import fold, possible_kinds, visible
+from tests.enforcement_facts import enforcement_facts
 from tests.memory_log import MemoryLog
 
 FIRST_DAY = date(2021, 9, 20)
@@ -75,34 +76,58 @@ class History:
 
 def facts_for(kind: EventKind, occurred_on: date) -> dict[str, Any]:
     """Facts that the service accepts for the kind (a void still needs its target)."""
-    decision = {"decided_by": "committee-01", "inspectors": 2, "clauses": [1]}
+    evidence = [{"type": "record", "text": "现场笔录"}]
+    decision = {"decided_by": "committee-01", "inspectors": 2, "clauses": [1], "evidence": evidence}
     table: Mapping[EventKind, dict[str, Any]] = {
         EventKind.SURVEY_COMPLETED: {"entry_basis": "resident_consent"},
         EventKind.ROOMS_RECORDED: {"dwelling": {"label": "1号小区 1号 001室", "rooms": []}},
         EventKind.VERIFICATION_REQUESTED: {"to_verify": ["主卧 使用面积"]},
         EventKind.NOT_QUNZU_DECIDED: {"decided_by": "committee-01"},
-        EventKind.CONFIRMED: {**decision, "evidence": [{"type": "record", "text": "现场笔录"}]},
+        EventKind.CONFIRMED: decision,
+        EventKind.ORDER_ISSUED: {
+            "inspected_on": occurred_on.isoformat(),
+            "inspector_names": ["检查人甲", "检查人乙"],
+            "rectify": ["remove_partitions"],
+            "issued_by": "population_officer",
+            "authority": "subdistrict_office",
+        },
+        EventKind.ORDER_SERVED: {
+            "method": "direct",
+            "served_by": "committee",
+            "servers": ["送达人甲"],
+            "received_by": "tenant",
+            "time": "19:30",
+        },
+        EventKind.ORDER_EXTENDED: {"reason": "另找住处需要时间", "approved_by": "批准人甲"},
+        EventKind.DOCUMENT_RECORDED: {
+            "document": "inspection_record",
+            "dated_on": occurred_on.isoformat(),
+            "copies": 1,
+        },
         EventKind.CLUE_RECEIVED: {"source": "hotline"},
         EventKind.CLUE_MERGED: {"source": "committee"},
         EventKind.ADDRESS_CORRECTED: {"note": "已与来电人核对"},
         EventKind.REOPENED: {"reason": "又接到反映"},
         EventKind.NOTE_ADDED: {"text": "备注"},
         EventKind.RECURRENCE_CONFIRMED: decision,
-        EventKind.PHONE_NOTICE: {"answered": True},
-        EventKind.CLEARED: {"way": ClearingWay.SELF_RECTIFIED.value},
+        EventKind.REVISIT_CLEAN: {
+            "day_part": "morning",
+            "inspector_names": ["甲"],
+            "looked_at": ["partitions", "beds"],
+        },
+        EventKind.REVISIT_NOT_SEEN: {"day_part": "morning"},
+        EventKind.RECURRENCE_SUSPECTED: {"source": "revisit"},
         EventKind.LETTING_ENDED: {"exit": LettingExit.OWNER_OCCUPIED.value},
-        EventKind.JOINT_ACTION_PLANNED: {"override_reason": "无法接通"},
         EventKind.PARTIES_RECORDED: {
             "owner": {"status": "known"},
             "sub_lessor": {"status": "none"},
             "tenants": {"status": "known", "persons": 5},
         },
-        EventKind.PAUSED: {"reason": "老人", "until": (occurred_on + timedelta(days=10)).isoformat()},
         EventKind.FALSE_ALARM: {"reason": "量错", "reason_code": "measured_wrong"},
         EventKind.ASSIGNED: {"account": "officer-01"},
         EventKind.EVENT_VOIDED: {"reason": "录错"},
     }
-    return dict(table.get(kind, {}))
+    return dict(enforcement_facts(kind, occurred_on) or table.get(kind, {}))
 
 
 def draft_for(

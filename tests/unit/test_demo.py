@@ -163,7 +163,7 @@ def test_joint_actions_keep_the_law(demo_home: Path, histories: dict[str, list[C
     assert done
     for event in done:
         assert calendar.is_working_day(event.occurred_on)
-        assert "08:00" <= event.facts["time"] <= "18:00"
+        assert "08:00" <= event.facts["starts"] < event.facts["ends"] <= "18:00"
         if event.case_id.startswith("C"):
             assert event.occurred_on >= date(2021, 10, 12)
 
