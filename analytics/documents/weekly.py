@@ -1,0 +1,205 @@
+"""The weekly brief (周报) as a document: what the Briefing says, in official Chinese, never more than it can bear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics import wording
+from analytics.attention import AttentionItem
+from analytics.contracts import Briefing, CommitteeProgress
+from analytics.documents.model import Annex, Block, Box, Document, Paragraph, Picture, Section, Table
+from analytics.hotline_quality import LABELS, HotlineQuality
+from analytics.target_reading import chance_words, interval_words, reading
+
+COMMITTEE_COLUMNS = (
+    ("排摸", (("应摸", "to_survey"), ("已摸", "surveyed"), ("见户", "seen"))),
+    ("认定整改", (("已认定", "confirmed"), ("已送达", "served"), ("自行整改", "self_rectified"), ("逾期", "overdue"))),
+    ("整治销项", (("已整治", "enforced"), ("已销项", "cleared"), ("未清零", "open"))),
+    ("回访", (("已回访", "revisited"), ("回潮", "recurred"))),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWork:
+    """Work of the coming week: what, how many, of what unit, and the annex that lists it (附表5)."""
+
+    label: str
+    count: int
+    unit: str
+    annex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyInputs:
+    """What the brief is written from. All of one reader, one as_of.
+
+    clearing_sentence: where the list is going. attention: the open points. quality: of the reporting week, None when
+    there is none. planned: the coming week. cautions: missing committees, stale data. annexes: the lists, by label.
+    """
+
+    briefing: Briefing
+    unit: str
+    clearing_sentence: str
+    attention: tuple[AttentionItem, ...]
+    quality: HotlineQuality | None
+    planned: tuple[PlannedWork, ...]
+    cautions: tuple[str, ...]
+    annexes: tuple[Annex, ...]
+
+
+def weekly_brief(given: WeeklyInputs) -> Document:
+    """The five sections of a 周报: 总体情况, 各居委进度, 12345情况, 存在问题, 下周计划."""
+    briefing = given.briefing
+    return Document(
+        title=f"{briefing.subdistrict_name}住宅小区“群租”治理工作周报",
+        unit=given.unit,
+        day=briefing.as_of,
+        marks=_marks(briefing),
+        sections=(
+            Section("一、总体情况", (*map(Box, given.cautions), *_overall(given))),
+            Section("二、各居委进度", _committees(briefing)),
+            Section("三、12345情况", _hotline(given)),
+            Section("四、存在问题", _problems(given.attention)),
+            Section("五、下周计划", _plan(given.planned)),
+        ),
+        annexes=given.annexes,
+    )
+
+
+def _marks(briefing: Briefing) -> tuple[str, ...]:
+    cutoff = wording.minute(briefing.data_cutoff, "还没有数据")
+    demo = ("演示数据，街道、小区和记录均为虚构",) if briefing.is_demo else ()
+    return (*demo, f"统计截至 {wording.day(briefing.as_of)}（{briefing.knowledge.label}），数据截至 {cutoff}")
+
+
+def _overall(given: WeeklyInputs) -> tuple[Block, ...]:
+    briefing = given.briefing
+    phase, listed = briefing.phase, briefing.clearing
+    if phase.day is not None and phase.deadline is not None:
+        where = (
+            f"当前处于{phase.name}阶段第 {phase.day} 天（共 {phase.days} 天），"
+            f"距阶段结束还有 {phase.working_days_left} 个工作日。"
+        )
+    else:
+        where = f"当前阶段：{phase.name}。"
+    total = (
+        f"截至{wording.long_day(briefing.as_of)}，累计认定群租 {listed.confirmed} 户，已销项 {listed.cleared} 户，"
+        f"未清零 {listed.open} 户（附表1），其中存量 {listed.existing} 户、新增 {listed.new} 户、"
+        f"回潮 {listed.recurred} 户。"
+    )
+    changes = "；".join(
+        f"{change.label}{wording.count(change.now, change.unit)}，"
+        f"比七天前{wording.difference(change.difference, change.unit)}"
+        for change in briefing.changes_since_last_week
+        if change.difference
+    )
+    week = (Paragraph(f"一周变化：{changes}。"),) if changes else (Paragraph("一周以来各项数字没有变化。"),)
+    return (Paragraph(where + total), Paragraph(given.clearing_sentence), *week, Picture("burn_down", "未清零户数变化"))
+
+
+def _committees(briefing: Briefing) -> tuple[Block, ...]:
+    fields = [field for _, members in COMMITTEE_COLUMNS for _, field in members]
+    rows: list[tuple[str | int, ...]] = [
+        (row.name, *(getattr(row, field) for field in fields)) for row in briefing.committees
+    ]
+    if not rows:
+        return (Paragraph("尚未登记居委会，没有分居委数字。"),)
+    rows.append(("合计", *(sum(getattr(row, field) for row in briefing.committees) for field in fields)))
+    table = Table(
+        "各居委会进度（户，按官方顺序）",
+        ("居委会", *(title for _, members in COMMITTEE_COLUMNS for title, _ in members)),
+        tuple(rows),
+        groups=(("", 1), *((title, len(members)) for title, members in COMMITTEE_COLUMNS)),
+        has_total=True,
+    )
+    return (*_late(briefing.committees), table)
+
+
+def _late(committees: Sequence[CommitteeProgress]) -> tuple[Paragraph, ...]:
+    late = [f"{row.name} {row.overdue} 户" for row in committees if row.overdue]
+    if not late:
+        return (Paragraph("没有整改期限已过仍未整改的户。"),)
+    total = sum(row.overdue for row in committees)
+    return (Paragraph(f"整改期限已过仍未整改 {total} 户（附表2）：{'、'.join(late)}。"),)
+
+
+def _hotline(given: WeeklyInputs) -> tuple[Block, ...]:
+    briefing = given.briefing
+    target, window = briefing.target, briefing.target.current_window
+    types = wording.order_types(target.order_types)
+    blocks: list[Block] = []
+    if briefing.target.baseline is None:
+        blocks.append(Paragraph(f"12345投诉量目标：{target.reason}。"))
+    else:
+        change = wording.change(target.change, reason=target.reason)
+        blocks.append(
+            Paragraph(
+                f"{wording.long_day(window.start)}至{wording.long_day(window.end)}受理群租投诉 {target.current} 件"
+                f"（{types}，含重复工单），上年同期 {target.baseline} 件，{change}，"
+                f"目标为下降{-target.goal:.0%}以上。基数来源：{target.baseline_source}。"
+            )
+        )
+    if briefing.outlook is not None:
+        blocks.append(Paragraph(_outlook(briefing)))
+    if briefing.unlocated:
+        blocks.append(Paragraph(f"地址未定位工单 {briefing.unlocated} 件（附表4），未计入任何居委会。"))
+    blocks.append(Picture("target_path", "投诉件数与上年同期"))
+    return (*blocks, *_quality(given.quality))
+
+
+def _outlook(briefing: Briefing) -> str:
+    outlook = briefing.outlook
+    if outlook is None:
+        return ""
+    said = [reading(outlook).headline]
+    if outlook.ratio is not None and outlook.change is not None:
+        said.append(f"95%区间为{interval_words(outlook.ratio)}")
+    if outlook.on_course is not None:
+        said.append(f"期末达标的可能性{chance_words(outlook.on_course)}")
+    if outlook.at_most_more is not None and outlook.at_most_more >= 0:
+        said.append(f"期末前最多还能再受理 {outlook.at_most_more} 件")
+    return "；".join(said) + "。"
+
+
+def _quality(quality: HotlineQuality | None) -> tuple[Block, ...]:
+    if quality is None:
+        return ()
+    window = f"{wording.day(quality.window.start)} 至 {wording.day(quality.window.end)}"
+    rates = "，".join(
+        f"{LABELS[rate.key]}{wording.percent(rate.value, '无分母')}"
+        + (f"（n={rate.n}{'，样本少' if rate.is_few else ''}）" if rate.n else "")
+        for rate in quality.whole.rates
+    )
+    return (
+        Paragraph(f"办理质量（{window}）：受理 {quality.whole.received} 件，办结 {quality.whole.closed} 件；{rates}。"),
+    )
+
+
+def _problems(attention: Sequence[AttentionItem]) -> tuple[Block, ...]:
+    if not attention:
+        return (Paragraph("没有逾期、回潮或未送达的户，也没有未定位的工单。"),)
+    return tuple(
+        Paragraph(
+            f"（{_NUMERALS[place]}）{item.sentence}：{item.count} {item.unit}"
+            + (f"（{'、'.join(f'{name} {count}' for name, count in item.by_committee)}）" if item.by_committee else "")
+            + "。"
+        )
+        for place, item in enumerate(attention)
+    )
+
+
+def _plan(planned: Sequence[PlannedWork]) -> tuple[Block, ...]:
+    due = [work for work in planned if work.count]
+    if not due:
+        return (Paragraph("下周没有已排定的上门、整治和回访，请会上确定。"),)
+    return tuple(
+        Paragraph(
+            f"（{_NUMERALS[place]}）{work.label} {wording.count(work.count, work.unit)}"
+            + (f"（{work.annex}）。" if work.annex else "。")
+        )
+        for place, work in enumerate(due)
+    )
+
+
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
