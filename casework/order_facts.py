@@ -5,12 +5,12 @@ Source: domain notes 2.4 (fields of 责令限期整改指令书); 行政处罚�
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from casework.events import EventDraft
+from casework.events import CaseEvent, EventDraft
 from casework.fact_checks import choice_faults, day_of, is_text, names_faults
 from casework.order_words import DocumentKind, OrderBody, RectifyItem
+from casework.vocabulary import EventKind
 
 MOST_COPIES = 99
 
@@ -66,9 +66,10 @@ def document_faults(draft: EventDraft) -> list[str]:
     return faults
 
 
-def entered_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of an order as they were entered: without the number that the store drew for it."""
-    return {key: value for key, value in facts.items() if key != "number"}
+def entered_facts(entry: EventDraft | CaseEvent) -> dict[str, Any]:
+    """The facts as they were entered: of an order, without the number that the store drew for it."""
+    drawn = entry.kind is EventKind.ORDER_ISSUED
+    return {key: value for key, value in entry.facts.items() if not (drawn and key == "number")}
 
 
 def _is_copies(value: Any) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from casework.errors import ConflictError, NotFoundError, PermissionDeniedError, TransitionError
 from casework.events import Actor, Case, CaseEvent, EventDraft, StaleFileError
 from casework.facts import check_entry
+from casework.order_facts import entered_facts
 from casework.permissions import check_may_record
 from casework.ports import CaseLog
 from casework.transitions import OPENING_KINDS, RECORD_KINDS
@@ -89,7 +90,7 @@ def _same_entry(recorded: CaseEvent, draft: EventDraft, actor: Actor) -> CaseEve
     same = (
         (recorded.case_id, recorded.kind, recorded.occurred_on, recorded.due_on, recorded.recorded_by)
         == (draft.case_id, draft.kind, draft.occurred_on, draft.due_on, actor.account)
-    ) and _canonical(dict(recorded.facts)) == _canonical(dict(draft.facts))
+    ) and _canonical(entered_facts(recorded)) == _canonical(entered_facts(draft))
     if not same:
         raise ConflictError("同一编号的记录已经登记，但内容不同；请刷新页面，核对后作为新记录登记。")
     return recorded

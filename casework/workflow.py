@@ -201,6 +201,11 @@ def content_obstacle(state: CaseState, event: CaseEvent | EventDraft) -> str | N
     if event.kind is EventKind.ORDER_EXTENDED:
         is_later = state.due_on is None or (event.due_on is not None and event.due_on > state.due_on)
         return None if is_later else f"延期后的期限应晚于原期限 {state.due_on}。"
+    if event.kind is EventKind.ORDER_SERVED and state.due_on is not None and event.due_on is not None:
+        # The party was told a day in writing; a late service moves it, nothing brings it forward.
+        if event.due_on < state.due_on:
+            return f"送达后的整改期限 {event.due_on} 早于指令书写明的 {state.due_on}，期限不能缩短。"
+        return None
     if event.kind is EventKind.JOINT_ACTION_PLANNED and state.phone_notices == 0:
         # Checklist H: a joint action without a phone notice is possible, but never silently.
         override = str(event.facts.get("override_reason", "")).strip()

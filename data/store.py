@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from casework.errors import ConflictError, NotFoundError
+from casework.order_rules import OrderNumbering
 from data.audit import ChainFault, chain_faults
 from data.cache import QueryCache
 from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing
@@ -83,13 +84,14 @@ class Store:
         return reading(self._engine)
 
     @contextmanager
-    def write(self, subdistrict_code: str) -> Iterator[Writing]:
+    def write(self, subdistrict_code: str, numbering: OrderNumbering | None = None) -> Iterator[Writing]:
         """A write transaction in one subdistrict, committed at the end of the block, undone when it raises.
 
+        numbering: how orders recorded in it are numbered (Campaign.order_numbering); without it they get no number.
         Raises NotFoundError when there is no such subdistrict, StoreError when others hold the lock too long.
         """
         with writing(self._engine) as connection:
-            open_writing = Writing(connection, subdistrict_code)
+            open_writing = Writing(connection, subdistrict_code, numbering)
             yield open_writing
             open_writing.finish()
 

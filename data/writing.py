@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,11 @@ import sqlalchemy as sa
 
 from casework.errors import ConflictError, NotFoundError
 from casework.events import Actor, Case, CaseEvent, EventDraft
+from casework.order_facts import entered_facts
+from casework.order_rules import OrderNumbering
 from casework.vocabulary import EventKind
 from data.audit import EVENT_ACTION, canonical_json, chained_hash, event_content, event_from_row
+from data.order_numbers import DrawnNumber, keep_number, next_number
 from data.schema import SHANGHAI, audit, case, case_event, dwelling, subdistrict
 
 _code: sa.BindParameter[str] = sa.bindparam("for_code")
@@ -44,12 +47,13 @@ class Writing:
     """A write transaction of one subdistrict (implements casework.ports.CaseLog).
 
     connection: for the rows of other tables; write them under a number from leave_audit. Case events go
-    through append only.
+    through append only. numbering: how orders are numbered; without it they get no number.
     """
 
-    def __init__(self, connection: sa.Connection, code: str) -> None:
+    def __init__(self, connection: sa.Connection, code: str, numbering: OrderNumbering | None = None) -> None:
         self.connection = connection
         self.subdistrict = code
+        self._numbering = numbering
         version = connection.execute(_LOCK, {"for_code": code}).scalar_one_or_none()
         if version is None:
             raise NotFoundError(f"数据库里没有代码为“{code}”的街道。请检查 campaign.toml 中的街道代码，或先初始化。")
@@ -144,12 +148,15 @@ class Writing:
         """
         recorded = self.event(draft.uid)
         if recorded is not None:
-            if event_content(recorded) != _plain(event_content(draft)):
+            if _entered(recorded) != _entered(draft):
                 raise ConflictError("同一编号的记录已存在，但内容不同，未保存。请刷新页面后重新填写。")
             return recorded
         if self.case(draft.case_id) is None:
             raise NotFoundError(f"没有编号为“{draft.case_id}”的档案。请先建档。")
         known = self._events_of(draft.case_id)
+        drawn = self._draw_number(draft)
+        if drawn is not None:
+            draft = replace(draft, facts={**draft.facts, "number": drawn.text})
         content = event_content(draft)
         opened = self._opened.pop(draft.case_id, None)
         audited = content if opened is None else {**content, "opened": asdict(opened)}
@@ -183,7 +190,16 @@ class Writing:
             facts=json.loads(facts),
         )
         known.append(event)
+        if drawn is not None:
+            keep_number(self.connection, self.subdistrict, drawn, event)
         return event
+
+    def _draw_number(self, draft: EventDraft) -> DrawnNumber | None:
+        """The number that an order gets; None for other drafts, and where nobody said how orders are numbered."""
+        file = self.case(draft.case_id)
+        if draft.kind is not EventKind.ORDER_ISSUED or self._numbering is None or file is None:
+            return None
+        return next_number(self.connection, self.subdistrict, file.committee_code, draft, self._numbering)
 
     def finish(self) -> None:
         """Store the version reached; called once, by the store, before the commit."""
@@ -203,7 +219,7 @@ class Writing:
         return self.connection.execute(statement, {"for_code": self.subdistrict, "id": identity}).one_or_none()
 
 
-def _plain(content: dict[str, Any]) -> dict[str, Any]:
-    """The content as it would be read back (tuples become lists)."""
-    plain: dict[str, Any] = json.loads(canonical_json(content))
+def _entered(entry: EventDraft | CaseEvent) -> dict[str, Any]:
+    """What somebody entered, as it would be read back (tuples become lists)."""
+    plain: dict[str, Any] = json.loads(canonical_json({**event_content(entry), "facts": entered_facts(entry)}))
     return plain

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from casework.calendar import WorkingCalendar
 from casework.campaign import load_campaign
 from casework.errors import UserError
-from data.demo.campaign_files import demo_calendar, write_campaign_files
+from data.demo.campaign_files import demo_calendar, demo_campaign, write_campaign_files
 from data.demo.geography import subdistrict_code
 from data.demo.ground_rows import GROUND_ACTION
 from data.demo.size import FULL, DemoSize
@@ -70,7 +70,7 @@ def _build_one(
 ) -> None:
     ground = ground_of(seed, index, size)
     store.create_subdistrict(ground.code, ground.name, is_demo=True)
-    with store.write(ground.code) as writing:
+    with store.write(ground.code, demo_campaign(ground).order_numbering) as writing:
         built = build_subdistrict(writing, seed, index, size, calendar, progress)
         # The files come first: without the data that the commit adds, they say nothing and are written again.
         if index == 0:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casework.calendar import WorkingCalendar, calendar_csv, statutory_calendar
 from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, Committee, campaign_toml, parse_campaign
+from casework.order_rules import ReviewBody
 from data.demo.geography import Geography
 from data.demo.truth import write_whole
 
@@ -29,6 +30,13 @@ def demo_campaign(ground: Geography) -> Campaign:
         subdistrict_code=ground.code,
         subdistrict_name=ground.name,
         committees=tuple(Committee(code, name) for code, name in ground.committees),
+        orders=replace(
+            plan.orders,
+            issuing_body=f"{ground.name}办事处（演示）",
+            authority=f"{ground.name}办事处（演示）",
+            contact=f"{ground.name}平安办（演示），工作日 9:00—17:00，电话 000-00000000",
+            review_bodies=(ReviewBody("示例区人民政府（演示）"),),
+        ),
         target=replace(plan.target, baseline_source="按导入的12345工单统计上年同期（演示数据）"),
     )
 

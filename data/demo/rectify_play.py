@@ -24,6 +24,7 @@ from data.demo.enforcement_details import (
     remaining_facts,
     time_span,
 )
+from data.demo.order_play import APPROVER, WAYS, keep_receipt, order_facts, service_facts
 from data.demo.penalty_play import penalise
 from data.demo.play_rules import Rules
 from data.demo.survey_play import Household
@@ -51,13 +52,13 @@ class Cleared:
 def rectify(diary: CaseDiary, home: Household, confirmed_on: date, rules: Rules) -> Cleared | None:
     """Order, service, and what follows until the dwelling is cleared; None when 认定 is withdrawn."""
     issued = confirmed_on + timedelta(days=diary.days(home.pace.order_delay))
-    diary.write(
-        K.ORDER_ISSUED, issued, population_officer(home.committee_code), issued + timedelta(days=TERM_DAYS), copies=2
-    )
+    officer, term = population_officer(home.committee_code), timedelta(days=TERM_DAYS)
+    diary.write(K.ORDER_ISSUED, issued, officer, issued + term, **order_facts(diary, issued))
     served = issued + timedelta(days=diary.days(home.pace.service_delay))
     due = served + timedelta(days=TERM_DAYS)
-    way = ("直接送达", "直接送达", "留置送达", "邮寄送达")[diary.between(0, 3)]
-    diary.write(K.ORDER_SERVED, served, committee_desk(home.committee_code), due, service=way)
+    way = WAYS[diary.between(0, 3)]
+    diary.write(K.ORDER_SERVED, served, committee_desk(home.committee_code), due, **service_facts(diary, way))
+    keep_receipt(diary, home.committee_code, served)
     if not home.is_qunzu and diary.chance(CONFIRMED_IN_ERROR):
         withdrawn = served + timedelta(days=diary.between(2, 6))
         diary.write(K.FALSE_ALARM, withdrawn, SAFETY, reason="经复核为一家三代同住", reason_code="not_let")
@@ -66,7 +67,7 @@ def rectify(diary: CaseDiary, home: Household, confirmed_on: date, rules: Rules)
     if held_until is None and diary.chance(EXTENDED_SHARE):
         held_until = due - timedelta(days=1)
         due += timedelta(days=diary.between(3, 5))
-        diary.write(K.ORDER_EXTENDED, held_until, SAFETY, due, reason="租客另找住处需要时间")
+        diary.write(K.ORDER_EXTENDED, held_until, SAFETY, due, reason="租客另找住处需要时间", approved_by=APPROVER)
     if diary.chance(home.pace.persuades):
         reported = max(served + timedelta(days=diary.between(1, TERM_DAYS)), held_until or served)
         cleared = _self_rectified(diary, home, reported, rules)
