@@ -20,12 +20,13 @@ from casework.events import Actor
 from casework.vocabulary import Knowledge
 from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings
-from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
 from data.queries import case_list as files
+from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.recurrence import recurrence_steps
 from data.queries.visit_list import DwellingToVisit, visit_list
+from data.queries.work_files import WorkFile, work_files
 from data.queries.work_logs import work_logs
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
@@ -144,6 +145,10 @@ class Reader:
     def handled_orders(self, start: date, end: date) -> pd.DataFrame:
         """The counted orders received or closed on [start, end]; columns of data.queries.orders.ORDERS."""
         return self._frame(orders.handled_orders, start, end)
+
+    def work_files(self) -> tuple[WorkFile, ...]:
+        """The files that may ask something of somebody, each with its state and events, by case number."""
+        return self._ask(self.view, work_files)
 
     def work_logs(self, start: date, end: date) -> pd.DataFrame:
         """The entries of the work logs of [start, end]; columns of data.queries.work_logs.WORK_LOGS."""
