@@ -10,10 +10,17 @@ from starlette.middleware import Middleware
 
 from ui.errors import on_script_error
 from ui.security import SecurityHeaders
+from ui.session_cookie import SESSION_ROUTE
 from ui.warm_up import warm_up
 
 os.environ["TZ"] = "Asia/Shanghai"
 if hasattr(time, "tzset"):
     time.tzset()
 
-app = st.App("ui/main.py", middleware=[Middleware(SecurityHeaders)], lifespan=warm_up, on_script_error=on_script_error)
+app = st.App(
+    "ui/main.py",
+    middleware=[Middleware(SecurityHeaders)],
+    routes=[SESSION_ROUTE],
+    lifespan=warm_up,
+    on_script_error=on_script_error,
+)

@@ -32,6 +32,7 @@ from data.commands import (
     serve,
     surveillance,
     target,
+    user,
 )
 from data.commands.contract import USER_ERROR, Answer, Invocation
 from data.schema import SHANGHAI
@@ -52,6 +53,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     recurrence,
     criteria,
     check,
+    user,
     serve,
 )
 BAR_WIDTH = 30
@@ -103,6 +105,12 @@ def parser() -> argparse.ArgumentParser:
     """All commands with their options; --home and --json may stand before or after the word."""
     shared = ChineseParser(add_help=False)
     shared.add_argument("--home", type=Path, default=argparse.SUPPRESS, help="数据目录（默认：QUNZU_HOME，否则 var/）")
+    shared.add_argument(
+        "--account",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="以这个账号的权限执行（默认：本机操作员，按平安办）",
+    )
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="只输出一个 JSON 对象")
     whole = ChineseParser(prog="python3 run.py", description=ABOUT, epilog=ALSO, parents=[shared])
     words = whole.add_subparsers(dest="word", metavar="命令", parser_class=ChineseParser)

@@ -31,6 +31,7 @@ login_session = sa.Table(
     sa.Column("subdistrict", sa.Text, primary_key=True),
     sa.Column("key", sa.Text, primary_key=True),  # hash of the token in the browser's cookie
     sa.Column("account", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),  # data.sessions.BY_PASSWORD or BY_PROVIDER
     sa.Column("started_at", ShanghaiTime, nullable=False),
     sa.Column("seen_at", ShanghaiTime, nullable=False),
     sa.Column("ended_at", ShanghaiTime),  # signed out, or ended by a change of the account

@@ -29,6 +29,8 @@ from data.store import Store
 NOTED_EVERY = timedelta(seconds=60)
 # Longer than the 30 days for which Streamlit remembers an outside sign-in: one that ended must stay known as ended.
 KEPT_FOR = timedelta(days=40)
+# How somebody showed who he is.
+BY_PASSWORD, BY_PROVIDER = "password", "provider"
 # Whoever typed a name that is no account; the log wants a role, and this one may change nothing.
 STRANGER = Actor("unknown", Role.DEPARTMENT)
 
@@ -43,6 +45,12 @@ class Visitor:
 
     account: Account
     key: str
+    by: str
+
+    @property
+    def must_change(self) -> bool:
+        """True when he signed in with a password that somebody else gave him."""
+        return self.account.must_change and self.by == BY_PASSWORD
 
 
 def session_key(token: str) -> str:
@@ -77,9 +85,9 @@ def sign_in(store: Store, subdistrict: str, name: str, password: str, rules: Acc
         if present is None or present.is_disabled or present.password_hash != row.password_hash:
             raise SignInError(rules.refused)
         _of_account(connection, present, password_hash=renewed, last_login_at=now)
-        _open(connection, present, session_key(token), now)
+        _open(connection, present, session_key(token), BY_PASSWORD, now)
     record_access(
-        store, subdistrict, account_from_row(row).actor, AccessAction.LOGIN, row.name, {"by": "password"}, now
+        store, subdistrict, account_from_row(row).actor, AccessAction.LOGIN, row.name, {"by": BY_PASSWORD}, now
     )
     return token
 
@@ -104,7 +112,7 @@ def outside_sign_in(
         )
         if row is not None and is_new:
             _of_account(connection, row, last_login_at=now)
-            _open(connection, row, key, now)
+            _open(connection, row, key, BY_PROVIDER, now)
     if row is None or not admitted:
         _log_failure(store, subdistrict, name, now)
         raise SignInError(
@@ -112,7 +120,7 @@ def outside_sign_in(
         )
     if is_new:
         who = account_from_row(row).actor
-        record_access(store, subdistrict, who, AccessAction.LOGIN, row.name, {"by": "outside"}, now)
+        record_access(store, subdistrict, who, AccessAction.LOGIN, row.name, {"by": BY_PROVIDER}, now)
     return key
 
 
@@ -141,7 +149,7 @@ def visitor_of(store: Store, key: str, rules: AccountRules, now: datetime) -> Vi
                 .where(login_session.c.key == key, login_session.c.seen_at < now)
                 .values(seen_at=now)
             )
-    return Visitor(account_from_row(row), key)
+    return Visitor(account_from_row(row), key, session.by)
 
 
 def sign_out(store: Store, visitor: Visitor, now: datetime) -> None:
@@ -156,7 +164,7 @@ def sign_out(store: Store, visitor: Visitor, now: datetime) -> None:
     record_access(store, who.subdistrict, who.actor, AccessAction.LOGOUT, who.name, {}, now)
 
 
-def _open(connection: sa.Connection, row: sa.Row[Any], key: str, now: datetime) -> None:
+def _open(connection: sa.Connection, row: sa.Row[Any], key: str, by: str, now: datetime) -> None:
     connection.execute(
         sa.delete(login_session).where(
             login_session.c.subdistrict == row.subdistrict, login_session.c.started_at < now - KEPT_FOR
@@ -164,7 +172,7 @@ def _open(connection: sa.Connection, row: sa.Row[Any], key: str, now: datetime) 
     )
     connection.execute(
         login_session.insert(),
-        {"subdistrict": row.subdistrict, "key": key, "account": row.name, "started_at": now, "seen_at": now},
+        {"subdistrict": row.subdistrict, "key": key, "account": row.name, "by": by, "started_at": now, "seen_at": now},
     )
 
 

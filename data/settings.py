@@ -1,20 +1,19 @@
-"""Where the data lie and who uses the program until accounts come: from the environment, never from code."""
+"""Where the data lie and under which address others reach the program: from the environment, never from code."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from casework.calendar import WorkingCalendar, parse_calendar
 from casework.campaign import Campaign, load_campaign
 from casework.errors import UserError
-from casework.vocabulary import Role
 from data.engine import sqlite_url
 from data.keys import FOLDER, KeyRing
 
 DEFAULT_HOME = Path(__file__).resolve().parent.parent / "var"
-BOUND_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
 
 
 class SettingsError(UserError):
@@ -23,15 +22,13 @@ class SettingsError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The home folder, the database, and the fixed role of a home without accounts.
-
-    role and committee_code come from QUNZU_ROLE and QUNZU_COMMITTEE; a demo home ignores them.
+    """The home folder, the database, and the host (name, with a port unless it is 443) under which a proxy with TLS
+    makes the program available to other computers; None = this machine only.
     """
 
     home: Path
     database_url: str
-    role: Role | None = None
-    committee_code: str | None = None
+    public_host: str | None = None
 
     @property
     def campaign_file(self) -> Path:
@@ -61,11 +58,11 @@ def load_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
     """The settings of this process.
 
     home: the folder given on the command line; else QUNZU_HOME; else var/ beside the program.
-    Raises SettingsError when QUNZU_ROLE is no role, or a role bound to a committee has none.
+    Raises SettingsError when QUNZU_PUBLIC_URL is no https address.
     """
     chosen = (home or Path(environ.get("QUNZU_HOME") or DEFAULT_HOME)).expanduser().resolve()
     url = environ.get("QUNZU_DATABASE_URL") or sqlite_url(chosen / "qunzu.sqlite")
-    return Settings(chosen, url, *_fixed_role(environ))
+    return Settings(chosen, url, _public_host(environ.get("QUNZU_PUBLIC_URL", "").strip()))
 
 
 def home_campaign(settings: Settings) -> Campaign:
@@ -90,19 +87,13 @@ def _require_file(path: Path, what: str) -> None:
         )
 
 
-def _fixed_role(environ: Mapping[str, str]) -> tuple[Role | None, str | None]:
-    text = environ.get("QUNZU_ROLE", "").strip()
-    committee = environ.get("QUNZU_COMMITTEE", "").strip() or None
-    if not text:
-        return None, None
-    role = next((role for role in Role if text in (role.value, role.label)), None)
-    if role is None:
-        known = "、".join(f"{role.value}（{role.label}）" for role in Role)
-        raise SettingsError(f"环境变量 QUNZU_ROLE 的值“{text}”不是已知角色。请改为以下之一：{known}。")
-    if role not in BOUND_ROLES:
-        return role, None
-    if committee is None:
+def _public_host(url: str) -> str | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.username:
         raise SettingsError(
-            f"角色“{role.label}”只能查看本居委会的数据，请再设置环境变量 QUNZU_COMMITTEE 为居委会代码。"
+            f"环境变量 QUNZU_PUBLIC_URL 的值“{url}”不能用。请写成 https://主机名 的样式（可带端口，不带路径）；"
+            "密码要经加密连接传送，所以不接受 http。"
         )
-    return role, committee
+    return parts.netloc.lower().removesuffix(":443")

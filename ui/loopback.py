@@ -1,4 +1,4 @@
-"""Is this visit made on the machine itself? Until accounts come, nobody else may look."""
+"""From where may the program be opened: on this machine, or through the proxy with TLS that the operator named."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ FORWARDING_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-rea
 
 def is_local_visit() -> bool:
     """True when the server listens on loopback only and the browser asked it directly."""
-    listens_on = st.get_option("server.address")
-    return listens_on in LOOPBACK_HOSTS and headers_are_local(st.context.headers.to_dict())
+    return _listens_on_loopback() and headers_are_local(st.context.headers.to_dict())
+
+
+def is_proxied_visit(public_host: str | None) -> bool:
+    """True when the visit came through the operator's proxy with TLS, which runs on this machine too."""
+    if public_host is None or not _listens_on_loopback():
+        return False
+    return headers_are_proxied(st.context.headers.to_dict(), public_host)
 
 
 def headers_are_local(headers: Mapping[str, str]) -> bool:
@@ -29,3 +35,16 @@ def headers_are_local(headers: Mapping[str, str]) -> bool:
     if any(name in lowered for name in FORWARDING_HEADERS):
         return False
     return urlsplit(f"//{lowered.get('host', '')}").hostname in LOOPBACK_HOSTS
+
+
+def headers_are_proxied(headers: Mapping[str, str], public_host: str) -> bool:
+    """True when the proxy was asked for `public_host` over https and says so.
+
+    Only somebody on this machine could forge it: the server itself listens on loopback alone.
+    """
+    lowered = {name.lower(): value for name, value in headers.items()}
+    return lowered.get("host", "").lower() == public_host and lowered.get("x-forwarded-proto", "").lower() == "https"
+
+
+def _listens_on_loopback() -> bool:
+    return st.get_option("server.address") in LOOPBACK_HOSTS

@@ -97,6 +97,13 @@ _ENTRIES = (
         "导入文件、查看错误行，处理未定位的地址。",
         FEEDERS,
     ),
+    PageEntry(
+        "accounts",
+        "账号",
+        "accounts",
+        "新建、更改、停用账号，重置密码，解锁。",
+        frozenset({Role.SYSTEM_ADMIN}),
+    ),
 )
 
 PAGES: Mapping[str, PageEntry] = MappingProxyType({entry.key: entry for entry in _ENTRIES})

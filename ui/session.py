@@ -1,4 +1,4 @@
-"""Who looks at which data as of which day: the gate in front of every page, and the only clock of the screen.
+"""Who looks at which data as of which day: the gate in front of every page.
 
 The user's choices stand in st.session_state under the keys below as plain texts, apart from the widgets,
 so that they outlive a change of page and a reload of the code.
@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -19,19 +18,22 @@ from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor, CaseEvent, EventDraft
+from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.service import record
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.as_of import default_as_of
-from data.keys import FOLDER, KeyRing
 from data.schema import SHANGHAI
-from data.settings import BOUND_ROLES, Settings, SettingsError, home_calendar, home_campaign, load_settings
+from data.sessions import Visitor
+from data.settings import load_settings
 from data.store import Store, Subdistrict, Writing
-from data.subdistricts import subdistricts_of
 from data.view import counting_of
-from ui import figures, text
+from ui import clock, figures, text
 from ui.errors import plain, show_user_error
-from ui.loopback import is_local_visit
+from ui.home import Home, open_home
+from ui.identity import SignInNeededError, exchange_ticket, visitor
+from ui.password_form import first_password_page
+from ui.sign_in import sign_in_page
 
 AS_OF, KNOWLEDGE, ROLE, COMMITTEE, SUBDISTRICT = "as_of", "knowledge", "role", "committee", "subdistrict"
 DEMO_ROLE = Role.SAFETY_OFFICE
@@ -39,7 +41,10 @@ DEMO_ROLE = Role.SAFETY_OFFICE
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a page needs: the data it may read, the campaign, who looks, and the day and knowledge chosen."""
+    """What a page needs: the data it may read, the campaign, who looks, and the day and knowledge chosen.
+
+    visitor: who is signed in; None in a demo, where nobody signs in.
+    """
 
     store: Store
     campaign: Campaign
@@ -53,6 +58,7 @@ class PageContext:
     subdistrict: str
     subdistrict_name: str
     subdistricts: tuple[Subdistrict, ...]
+    visitor: Visitor | None = None
 
     @property
     def counted_orders(self) -> str:
@@ -101,7 +107,7 @@ class PageContext:
         seen: the version of the newest record of the file that the visitor had before him (CaseFacts.newest).
         keep: what the form stores beside the event, in the same transaction (ActInput.keep).
         """
-        with self.store.write(self.subdistrict) as writing:
+        with self.store.write(self.subdistrict, self.campaign.order_numbering) as writing:
             event = record(writing, self.actor, draft, self.moment, seen=seen)
             if keep is not None:
                 keep(writing, event)
@@ -116,7 +122,7 @@ class PageContext:
 
 def now() -> datetime:
     """The present moment in Shanghai; handed on as an argument, since nothing below the screen reads a clock."""
-    return datetime.now(SHANGHAI)
+    return clock.now()
 
 
 def require(*roles: Role) -> PageContext:
@@ -131,52 +137,57 @@ def require(*roles: Role) -> PageContext:
 
 
 def gate() -> PageContext:
-    """The context of this visit, whatever the role; shows a sentence and stops the run when there is none."""
+    """The context of this visit, whatever the role; shows a sentence and stops the run when there is none.
+
+    In a home with accounts nobody gets past it who is not signed in or still has the password that he was given.
+    """
     try:
-        return _context(load_settings(None, os.environ))
+        home = open_home(load_settings(None, os.environ))
+        try:
+            who = None if home.is_demo else visitor(home, clock.now())
+        except SignInNeededError as needed:
+            exchange_ticket(clock.now())
+            sign_in_page(home, str(needed))
+            st.stop()
+        if who is not None and who.must_change:
+            exchange_ticket(clock.now())
+            first_password_page(home.store, home.rules, who)
+            st.stop()
+        return _context(home, who)
     except UserError as error:
         _refuse(error)
 
 
 def menu_role() -> Role | None:
-    """The role for which the menu is drawn; only cosmetic, the gate decides."""
-    chosen = st.session_state.get(ROLE)
-    if chosen is not None:
-        return Role(chosen)
+    """The role for which the menu is drawn, None = no menu; only cosmetic, the gate decides."""
     try:
-        return load_settings(None, os.environ).role
-    except SettingsError:
+        home = open_home(load_settings(None, os.environ))
+        if home.is_demo:
+            return Role(st.session_state.get(ROLE, DEMO_ROLE.value))
+        who = visitor(home, clock.now())
+    except UserError:
         return None
+    return None if who.must_change else who.account.role
 
 
-def _context(settings: Settings) -> PageContext:
-    if not is_local_visit():
-        raise PermissionDeniedError(text.NOT_LOOPBACK)
-    if settings.uses_own_database and not settings.database_file.is_file():
-        raise SettingsError(text.EMPTY_HOME)
-    store = _store(settings.database_url, settings.home)
-    if not store.subdistricts():
-        raise SettingsError(text.EMPTY_HOME)
-    home = _campaign(settings, _stamp(settings.campaign_file))
-    subdistricts = tuple(subdistricts_of(store, home))
-    chosen_code = st.session_state.get(SUBDISTRICT)
-    subdistrict = next((entry for entry in subdistricts if entry.code == chosen_code), subdistricts[0])
+def _context(home: Home, who: Visitor | None) -> PageContext:
+    subdistrict = _subdistrict(home, who)
     campaign = replace(
-        home,
+        home.campaign,
         subdistrict_code=subdistrict.code,
         subdistrict_name=subdistrict.name,
     )
-    actor = _actor(settings, campaign, subdistrict.is_demo)
+    actor = _demo_actor(campaign) if who is None else who.account.actor
     today = now().date()
     knowledge = Knowledge(st.session_state.get(KNOWLEDGE, Knowledge.AS_KNOWN_THEN.value))
-    cutoff = _data_cutoff(store, subdistrict.code, actor, today)
+    cutoff = _data_cutoff(home.store, subdistrict.code, actor, today)
     usual = default_as_of(campaign, today, None if cutoff is None else cutoff.date())
     chosen = st.session_state.get(AS_OF)
     as_of = usual if chosen is None else date.fromisoformat(chosen)
     return PageContext(
-        store=store,
+        store=home.store,
         campaign=campaign,
-        calendar=_calendar(settings, _stamp(settings.calendar_file)),
+        calendar=home.calendar,
         actor=actor,
         as_of=as_of,
         default_as_of=usual,
@@ -185,8 +196,15 @@ def _context(settings: Settings) -> PageContext:
         is_demo=subdistrict.is_demo,
         subdistrict=subdistrict.code,
         subdistrict_name=subdistrict.name,
-        subdistricts=subdistricts,
+        subdistricts=home.subdistricts if who is None else (subdistrict,),
+        visitor=who,
     )
+
+
+def _subdistrict(home: Home, who: Visitor | None) -> Subdistrict:
+    """The one that was chosen in a demo; an account belongs to one and sees no other."""
+    code = st.session_state.get(SUBDISTRICT) if who is None else who.account.subdistrict
+    return next((entry for entry in home.subdistricts if entry.code == code), home.subdistricts[0])
 
 
 def _data_cutoff(store: Store, subdistrict: str, actor: Actor, today: date) -> datetime | None:
@@ -195,13 +213,9 @@ def _data_cutoff(store: Store, subdistrict: str, actor: Actor, today: date) -> d
     return Reader(store, subdistrict, actor, today, Knowledge.LATEST).data_cutoff()
 
 
-def _actor(settings: Settings, campaign: Campaign, is_demo: bool) -> Actor:
-    if not is_demo:
-        if settings.role is None:
-            raise SettingsError(text.NO_ROLE)
-        return Actor(f"local-{settings.role.value}", settings.role, settings.committee_code)
+def _demo_actor(campaign: Campaign) -> Actor:
     role = Role(st.session_state.get(ROLE, DEMO_ROLE.value))
-    if role not in BOUND_ROLES:
+    if role not in COMMITTEE_BOUND_ROLES:
         return Actor(f"demo-{role.value}", role)
     codes = [committee.code for committee in campaign.committees]
     chosen = st.session_state.get(COMMITTEE)
@@ -212,22 +226,3 @@ def _actor(settings: Settings, campaign: Campaign, is_demo: bool) -> Actor:
 def _refuse(error: UserError) -> NoReturn:
     show_user_error(error)
     st.stop()
-
-
-def _stamp(path: Path) -> float:
-    return path.stat().st_mtime if path.is_file() else 0.0
-
-
-@st.cache_resource(show_spinner=False)
-def _store(database_url: str, home: Path) -> Store:
-    return Store.open(database_url, keys=KeyRing(home / FOLDER))
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _campaign(settings: Settings, stamp: float) -> Campaign:
-    return home_campaign(settings)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _calendar(settings: Settings, stamp: float) -> WorkingCalendar:
-    return home_calendar(settings)

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Knowledge, Role
-from data.settings import BOUND_ROLES
 from ui import figures, text
+from ui.account_menu import account_menu
 from ui.errors import plain
 from ui.session import AS_OF, COMMITTEE, KNOWLEDGE, ROLE, SUBDISTRICT, PageContext, now
 
@@ -24,6 +25,8 @@ def sidebar(context: PageContext) -> None:
         st.caption(text.KNOWLEDGE_HELP)
         if context.is_demo:
             _demo_role(context)
+    if context.visitor is not None:
+        account_menu(context.store, context.campaign.accounts, context.visitor, _committee(context))
 
 
 def header(context: PageContext) -> None:
@@ -53,6 +56,11 @@ def _nothing_was_known(context: PageContext) -> bool:
     )
 
 
+def _committee(context: PageContext) -> str | None:
+    code = context.actor.committee_code
+    return next((one.name for one in context.campaign.committees if one.code == code), code)
+
+
 def _subdistrict(context: PageContext) -> None:
     known = {entry.code: entry.name for entry in context.subdistricts}
     if len(known) > 1:
@@ -80,7 +88,7 @@ def _demo_role(context: PageContext) -> None:
     st.divider()
     roles = {role.value: role.label for role in Role}
     _choice(ROLE, text.DEMO_ROLE, roles, context.actor.role.value, as_list=True, help=text.DEMO_ROLE_HELP)
-    if context.actor.role in BOUND_ROLES:
+    if context.actor.role in COMMITTEE_BOUND_ROLES:
         committees = {committee.code: committee.name for committee in context.campaign.committees}
         _choice(COMMITTEE, text.COMMITTEE, committees, context.actor.committee_code or "", as_list=True)
 

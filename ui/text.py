@@ -22,14 +22,19 @@ NO_DATA_YET = "还没有数据"
 DOWNLOAD_XLSX = "下载 Excel"
 DOWNLOAD_CSV = "下载 CSV"
 
+SIGN_IN = "登录"
+OUTSIDE_SIGN_IN = "使用单位统一身份认证登录"
+OUTSIDE_SIGN_OUT = "退出统一身份认证，换一个人登录"
+SIGN_OUT = "退出登录"
+CHANGE_PASSWORD = "更改密码"
+ACCOUNT = "账号"
+PASSWORD = "密码"
+
 NOT_LOOPBACK = (
-    "账户功能启用之前，本系统只能在安装它的电脑上用浏览器打开（地址以 http://127.0.0.1 开头），"
-    "不能从其他电脑或经代理访问。"
+    "本系统只能在安装它的电脑上用浏览器打开（地址以 http://127.0.0.1 开头），或者通过管理员设置的加密网址打开；"
+    "这次访问两者都不是。请向系统管理员询问正确的网址。"
 )
-NO_ROLE = (
-    "这里不是演示数据，账户功能启用之前需要先指定使用者的角色：请关闭程序，设置环境变量 QUNZU_ROLE"
-    "（例如 safety_office；居委会角色还要设置 QUNZU_COMMITTEE 为居委会代码），再重新启动。"
-)
+DEMO_IS_LOCAL = "这里只有演示数据，没有账号，只能在安装它的电脑上打开。"
 EMPTY_HOME = (
     "数据库里还没有街道。请先运行“python3 run.py init”建立配置并导入数据，或运行“python3 run.py demo”生成演示数据。"
 )

@@ -19,7 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="xlsx、csv、geojson、gpkg 或 zip（Shapefile）")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不保存")
     parser.add_argument("--crs", help="坐标系：wgs84、cgcs2000、gcj02、bd09 或 EPSG:…")
-    parser.add_argument("--as-account", metavar="ACCOUNT", help="以哪个账户的名义记录（默认 command-line）")
     parser.add_argument("--rejects", type=Path, metavar="XLSX", help="把未导入的行另存为 Excel")
     add_subdistrict_option(parser)
 
@@ -29,7 +28,7 @@ def run(invocation: Invocation) -> Answer:
 
     Raises UserError when the kind is unknown or the file as a whole cannot be used.
     """
-    from data.commands.opening import actor, campaign_of, chosen_subdistrict, opened_store
+    from data.commands.opening import acting, campaign_of, chosen_subdistrict, opened_store
     from data.imports import rejects_workbook, run_import
     from data.settings import home_campaign
     from data.subdistricts import register_subdistrict
@@ -45,7 +44,7 @@ def run(invocation: Invocation) -> Answer:
             arguments.kind,
             arguments.file,
             campaign_of(campaign, subdistrict),
-            actor(settings, arguments.as_account),
+            acting(store, subdistrict.code, arguments),
             invocation.now,
             dry_run=arguments.dry_run,
             crs=arguments.crs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from casework.errors import NotFoundError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.accounts import account_named
 from data.as_of import default_as_of
 from data.commands.contract import Invocation
 from data.settings import Settings, SettingsError, home_calendar, home_campaign
@@ -43,7 +45,8 @@ def opened_reading(invocation: Invocation) -> Iterator[OpenedReading]:
     with opened_store(settings) as store:
         home = home_campaign(settings)
         campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
-        reader = reader_of(store, settings, campaign, arguments, invocation.now)
+        who = acting(store, campaign.subdistrict_code, arguments)
+        reader = reader_of(store, who, campaign, arguments, invocation.now)
         yield OpenedReading(reader, campaign, home_calendar(settings))
 
 
@@ -81,16 +84,31 @@ def campaign_of(campaign: Campaign, subdistrict: Subdistrict) -> Campaign:
     return replace(campaign, subdistrict_code=subdistrict.code, subdistrict_name=subdistrict.name)
 
 
-def actor(settings: Settings, account: str | None = None) -> Actor:
-    """Who the command line acts for: the fixed role of the settings, else the safety office (平安办)."""
-    return Actor(account or COMMAND_LINE_ACCOUNT, settings.role or Role.SAFETY_OFFICE, settings.committee_code)
+def acting(store: Store, subdistrict: str, arguments: argparse.Namespace, role: Role = Role.SAFETY_OFFICE) -> Actor:
+    """Who the command acts for: the account of --account with its own rights, else the operator of this machine.
+
+    role: what the operator acts as. He needs no password: whoever can read the database file can do all that the
+    program can; the name under which he is logged in to the machine is kept with what he does.
+    Raises NotFoundError when there is no such account, PermissionDeniedError when it is disabled.
+    """
+    name: str | None = getattr(arguments, "account", None)
+    if name is not None:
+        return account_named(store, subdistrict, name).actor
+    return Actor(operator(), role)
 
 
-def reader_of(
-    store: Store, settings: Settings, campaign: Campaign, arguments: argparse.Namespace, now: datetime
-) -> Reader:
+def operator() -> str:
+    """The account that stands in the records for the person at this machine's command line."""
+    try:
+        return f"{COMMAND_LINE_ACCOUNT}:{getpass.getuser()}"
+    except (OSError, KeyError, ImportError):
+        # A user without a name, as in some containers.
+        return COMMAND_LINE_ACCOUNT
+
+
+def reader_of(store: Store, who: Actor, campaign: Campaign, arguments: argparse.Namespace, now: datetime) -> Reader:
     """The reader for the options of add_reading_options."""
-    knowledge, who = Knowledge(arguments.knowledge), actor(settings)
+    knowledge = Knowledge(arguments.knowledge)
     as_of = arguments.as_of
     if as_of is None:
         latest = Reader(store, campaign.subdistrict_code, who, now.date(), Knowledge.LATEST).data_cutoff()
