@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework.calendar import WorkingCalendar
+from casework.attempts import day_part
 from casework.campaign_model import Campaign
 from casework.events import CaseEvent
 from casework.revisit_rules import RevisitRules
 from casework.survey_words import DayPart
-from casework.visit_times import NextVisit, next_visit
 from casework.vocabulary import EventKind, LabelledEnum, Stage
 from casework.workflow import CaseState
 
@@ -39,8 +38,8 @@ class RevisitPlan:
     """The next return visit of a cleared dwelling.
 
     looked_on: the last day on which it was seen in order (销项 or a clean visit). clean_visits: since 销项.
-    due_on: the last day for the next visit; overdue from the day after. missed: the day-parts of the visits since
-    looked_on that met nobody, oldest first, None = not recorded; they count as tried, not as visits.
+    due_on: the last day for the next visit; overdue from the day after. in_vain: the visits since looked_on that met
+    nobody, oldest first; they count as tried, not as visits.
     responsible: the account that the file is assigned to, None = the committee as a whole.
     stable_obstacle: why it may not be marked stable yet (zh-CN), None = it may.
     """
@@ -52,8 +51,7 @@ class RevisitPlan:
     recurrences: int
     reason: RevisitReason
     due_on: date
-    missed: tuple[DayPart | None, ...]
-    last_missed_on: date | None
+    in_vain: tuple[CaseEvent, ...]
     responsible: str | None
     stable_obstacle: str | None
 
@@ -61,9 +59,10 @@ class RevisitPlan:
         """Days since the last day for the visit; 0 while it is not past."""
         return max(0, (as_of - self.due_on).days)
 
-    def next_attempt(self, as_of: date, calendar: WorkingCalendar) -> NextVisit | None:
-        """After a visit that met nobody: another day-part, from the day after as_of on; None when none was in vain."""
-        return next_visit(self.missed, as_of, calendar) if self.missed else None
+    @property
+    def missed(self) -> tuple[DayPart | None, ...]:
+        """The parts of the day of the visits in vain, oldest first; None = not recorded."""
+        return tuple(day_part(event) for event in self.in_vain)
 
 
 def revisit_plan(state: CaseState, events: Sequence[CaseEvent], campaign: Campaign) -> RevisitPlan | None:
@@ -78,7 +77,6 @@ def revisit_plan(state: CaseState, events: Sequence[CaseEvent], campaign: Campai
         return None
     clean = [event.occurred_on for event in since if event.kind is EventKind.REVISIT_CLEAN]
     looked_on = max([state.cleared_on, *clean])
-    missed = _missed(since)
     reason, due_on = _due(state, looked_on, _suspected_on(since), campaign)
     return RevisitPlan(
         case_id=since[0].case_id,
@@ -88,8 +86,7 @@ def revisit_plan(state: CaseState, events: Sequence[CaseEvent], campaign: Campai
         recurrences=state.recurrences,
         reason=reason,
         due_on=due_on,
-        missed=tuple(_part(event) for event in missed),
-        last_missed_on=missed[-1].occurred_on if missed else None,
+        in_vain=_in_vain(since),
         responsible=state.assigned_to,
         stable_obstacle=_stable_obstacle(state.stage, state.cleared_on, clean, campaign.revisits),
     )
@@ -122,20 +119,15 @@ def _suspected_on(since: Sequence[CaseEvent]) -> date | None:
     return suspected
 
 
-def _missed(since: Sequence[CaseEvent]) -> list[CaseEvent]:
+def _in_vain(since: Sequence[CaseEvent]) -> tuple[CaseEvent, ...]:
     """The visits in vain since the last clean one (or since 销项)."""
-    missed: list[CaseEvent] = []
+    in_vain: list[CaseEvent] = []
     for event in since:
         if event.kind is EventKind.REVISIT_CLEAN:
-            missed.clear()
+            in_vain.clear()
         elif event.kind is EventKind.REVISIT_NOT_SEEN:
-            missed.append(event)
-    return missed
-
-
-def _part(event: CaseEvent) -> DayPart | None:
-    named = event.facts.get("day_part")
-    return None if named is None else DayPart(named)
+            in_vain.append(event)
+    return tuple(in_vain)
 
 
 def _due(

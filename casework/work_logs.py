@@ -43,8 +43,8 @@ class PetitionTopic(LabelledEnum):
 
 
 # 平安办 coordinates and may enter all. 司法所, 信访办 and 保障办 are offices of the role DEPARTMENT, which only reads
-# in the files and keeps these logs; roles do not tell the offices apart, recorded_by does. 谁执法谁普法: the enforcement
-# team logs its own legal education. The committees publicise and settle disputes (宣传, 协调处理矛盾纠纷).
+# in the files and keeps these logs; roles do not tell the offices apart, recorded_by does. 谁执法谁普法: the
+# enforcement team logs its own legal education. The committees publicise and settle disputes (宣传, 协调处理矛盾纠纷).
 MAY_LOG: Mapping[LogKind, frozenset[Role]] = MappingProxyType(
     {
         LogKind.PUBLICITY: frozenset({Role.SAFETY_OFFICE, Role.COMMITTEE, Role.POPULATION_OFFICER}),

@@ -88,4 +88,4 @@ def test_a_visit_in_vain_counts_as_no_look(history: History) -> None:
     if with_missed is None:
         assert without is None
         return
-    assert without == replace(with_missed, missed=(), last_missed_on=None)
+    assert without == replace(with_missed, in_vain=())

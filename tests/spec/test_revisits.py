@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.attempts import next_attempt, surveys_in_vain
 from casework.calendar import statutory_calendar
 from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
 from casework.errors import EntryError
@@ -173,12 +174,12 @@ def test_a_visit_in_vain_is_tried_at_another_part_of_the_day() -> None:
     events = visible(log.events(CASE_ID), day, Knowledge.LATEST)
     plan = revisit_plan(fold(events, day), events, CAMPAIGN)
     assert plan is not None
-    assert (plan.clean_visits, plan.looked_on, plan.last_missed_on) == (0, day_of("10-08"), day)
-    attempt = plan.next_attempt(day, CALENDAR)
+    assert (plan.clean_visits, plan.looked_on, plan.missed) == (0, day_of("10-08"), (DayPart.EVENING,))
+    attempt = next_attempt(plan.in_vain, day, CALENDAR)
     assert attempt is not None
     assert attempt.part is DayPart.WEEKEND
     assert attempt.day == day_of("11-13")  # Saturday
-    assert plan_of([CLEARED]).next_attempt(day, CALENDAR) is None  # type: ignore[union-attr]
+    assert next_attempt((), day, CALENDAR) is None
 
 
 def test_the_responsible_account_is_the_one_assigned_last() -> None:
@@ -253,3 +254,35 @@ def test_a_complaint_without_a_number_needs_words() -> None:
             draft_for(EventKind.RECURRENCE_SUSPECTED, day_of("10-09"), uid="x", facts=told),
             at(day_of("10-09")),
         )
+
+
+AGREED = [
+    # (agreed on, as of, day, part): 2021-11-10 is a Wednesday; the visit in vain was that morning
+    (("2021-11-12", "afternoon"), "11-10", "11-12", "下午"),
+    (("2021-11-12", "afternoon"), "11-12", "11-12", "下午"),
+    (("2021-11-12", "afternoon"), "11-15", "11-15", "晚上"),  # past: another part of the day, today at the earliest
+    (None, "11-10", "11-11", "晚上"),
+    (None, "11-11", "11-11", "晚上"),
+]
+
+
+@pytest.mark.parametrize(("agreed", "as_of", "day", "part"), AGREED)
+def test_what_was_agreed_on_holds_until_its_day_is_past(
+    agreed: tuple[str, str] | None, as_of: str, day: str, part: str
+) -> None:
+    """Then another part of the day is proposed; never the day of the visit itself."""
+    facts = {} if agreed is None else {"next_visit_on": agreed[0], "next_day_part": agreed[1]}
+    log = story([*[(BY_LABEL[one], day_of("10-08")) for one in (*ROAD, "复核销项")]], keep_log=True)
+    on = day_of("11-10")
+    visit = record(log, OFFICE, draft_for(EventKind.REVISIT_NOT_SEEN, on, uid="v", facts=facts), at(on))
+    attempt = next_attempt((visit,), day_of(as_of), CALENDAR)
+    assert attempt is not None
+    assert (attempt.day, attempt.part.label) == (day_of(day), part)
+
+
+def test_a_new_round_of_survey_visits_forgets_the_doors_that_stayed_closed() -> None:
+    """Visits in vain count until somebody is met or the file is taken up anew."""
+    steps = ["登记线索", "纳入排摸", "上门未见户", "上门拒访"]
+    tried = [(BY_LABEL[one], day_of("10-01")) for one in steps]
+    assert [event.kind.label for event in surveys_in_vain(story(tried))] == steps[2:]
+    assert surveys_in_vain(story([*tried, (EventKind.SURVEY_COMPLETED, day_of("10-02"))])) == ()
