@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READERS: frozenset[Role] = frozenset(Role) - {Role.SYSTEM_ADMIN}
 # A compound is weighed against the whole street, which roles bound to a committee do not see.
 STREET_READERS: frozenset[Role] = READERS - COMMITTEE_BOUND_ROLES
+SURVEYORS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, *COMMITTEE_BOUND_ROLES})
 FEEDERS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE})
 
 
@@ -54,6 +55,13 @@ _ENTRIES = (
         "case_file",
         "一户一档：查到了什么、谁认定、送达了什么、之后怎样、有没有回潮，以及下一步可以登记什么。",
         READERS,
+    ),
+    PageEntry(
+        "survey",
+        "排摸",
+        "survey",
+        "要上门的户、上门登记（手机可用）、房间和照片，以及纸质表的导出和导入。",
+        SURVEYORS,
     ),
     PageEntry(
         "hotspots",
