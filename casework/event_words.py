@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.criteria import FactsError, dwelling_from_json
 from casework.events import CaseEvent, EventDraft
-from casework.fact_words import fact_text, fact_word
+from casework.fact_words import COMMON, fact_text, fact_word
 from casework.parties import parties_faults, parties_from_facts
 from casework.priority import kept_priority
 from casework.survey_words import EvidenceType
@@ -19,6 +19,7 @@ _NOTHING: Mapping[str, CaseEvent] = MappingProxyType({})
 _NOT_TOLD = frozenset({"assessment", "template", "legal_basis"})
 _PARTY_KEYS = frozenset(role.key for role in PartyRole)
 _LONGEST = 200
+_ORDER: Mapping[str, int] = MappingProxyType({key: place for place, key in enumerate(("clauses", "dwelling", *COMMON))})
 
 
 def event_sentence(event: CaseEvent | EventDraft, others: Mapping[str, CaseEvent] = _NOTHING) -> str:
@@ -30,7 +31,7 @@ def event_sentence(event: CaseEvent | EventDraft, others: Mapping[str, CaseEvent
     parts = [] if event.due_on is None else [f"整改期限 {event.due_on}"]
     if event.kind is EventKind.PARTIES_RECORDED:
         parts += _parties(event.facts)
-    for key, value in event.facts.items():
+    for key, value in sorted(event.facts.items(), key=_place):
         if value is None or value == "" or value == [] or key in _NOT_TOLD:
             continue
         if event.kind is EventKind.PARTIES_RECORDED and key in _PARTY_KEYS:
@@ -42,6 +43,12 @@ def event_sentence(event: CaseEvent | EventDraft, others: Mapping[str, CaseEvent
         else:
             parts.append(_plain(event.kind, key, value))
     return "；".join(part for part in parts if part)
+
+
+def _place(fact: tuple[str, Any]) -> tuple[int, str]:
+    """Facts are stored by name; people read them in the order of the table of words."""
+    key = fact[0]
+    return _ORDER.get(key, len(_ORDER)), key
 
 
 def _plain(kind: EventKind, key: str, value: Any) -> str:
@@ -71,12 +78,12 @@ def _dwelling(value: Any) -> str:
         dwelling = dwelling_from_json(value)
     except FactsError:
         return "房间（旧格式，不能读取）"
-    persons = [room.persons for room in dwelling.rooms]
+    let = [room for room in dwelling.rooms if room.is_let or room.by_bed]
+    persons = [room.persons for room in let]
     known = sum(count for count in persons if count is not None)
-    living = "居住人数未全部登记" if None in persons or not persons else f"共住 {known} 人"
-    let = sum(1 for room in dwelling.rooms if room.is_let or room.by_bed)
+    living = "（居住人数未全部登记）" if None in persons else f"，共住 {known} 人" if let else ""
     seen = "已查看全部房间" if dwelling.all_rooms_seen else "尚未查看全部房间"
-    return f"{len(dwelling.rooms)} 间，其中出租供人居住 {let} 间；{living}；{seen}"
+    return f"{len(dwelling.rooms)} 间，其中出租供人居住 {len(let)} 间{living}；{seen}"
 
 
 def _evidence(value: Any) -> str:

@@ -126,6 +126,8 @@ COMMON: Mapping[str, FactWord] = MappingProxyType(
         "exit": W("情形", LettingExit),
         "looked_at": W("查看", LookedAt),
         "account": W("经办人"),
+        "checked_by": W("复核人"),
+        "exemption_checked": W("已核对除外条件"),
         "procedure": W("程序", Procedure),
         "party": W("当事人", PenalisedParty),
         "kind": W("种类", PenaltyKind),
@@ -155,7 +157,7 @@ OWN: Mapping[tuple[EventKind, str], FactWord] = MappingProxyType(
     {
         (EventKind.ORDER_SERVED, "method"): W("送达方式", ServiceMethod),
         (EventKind.JOINT_ACTION_FAILED, "reason"): W("原因", ActionFailure),
-        (EventKind.PAUSED, "reason_code"): W("原因", PauseReason),
+        (EventKind.PAUSED, "reason"): W("理由", PauseReason),
         (EventKind.RECURRENCE_SUSPECTED, "source"): W("来源", SuspicionSource),
         (EventKind.ADDRESS_CORRECTED, "note"): W("核对情况"),
     }

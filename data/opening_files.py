@@ -73,7 +73,7 @@ def _draft(clue: FirstClue, case_id: str) -> EventDraft:
     return EventDraft(clue.uid, case_id, EventKind.CLUE_RECEIVED, clue.occurred_on, None, clue.facts)
 
 
-def _building(writing: Writing, building_id: int) -> sa.Row[Any]:
+def _building(writing: Writing, building_id: int) -> sa.Row[Any, Any, Any]:
     own = building.c.subdistrict == writing.subdistrict
     row = writing.connection.execute(
         sa.select(building.c.building_id, building.c.compound_id, compound.c.committee_code)
@@ -98,7 +98,7 @@ def _dwelling_id(writing: Writing, building_id: int, room: str) -> int | None:
     return found
 
 
-def _register(writing: Writing, place: sa.Row[Any], room: str, actor: Actor, now: datetime) -> int:
+def _register(writing: Writing, place: sa.Row[Any, Any, Any], room: str, actor: Actor, now: datetime) -> int:
     newest: int | None = writing.connection.execute(
         sa.select(sa.func.max(dwelling.c.dwelling_id)).where(dwelling.c.subdistrict == writing.subdistrict)
     ).scalar_one()

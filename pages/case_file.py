@@ -1,42 +1,70 @@
-"""户档: everything about one dwelling, and what may be done next."""
+"""户档: what was found, who decided on what evidence, what was served, what followed, and whether it came back."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from casework.duties import open_duties
 from casework.errors import NotFoundError
+from data.access import CaseFacts
+from ui import figures
 from ui.acts.frame import show_notice
 from ui.case_acts import show_acts
+from ui.case_duties import show_duties
+from ui.case_finder import entry_lists, search_box
+from ui.case_head import show_head
+from ui.case_link import CASE, remember
+from ui.case_rooms import show_findings
+from ui.case_sources import show_sources
+from ui.case_timeline import show_timeline
 from ui.errors import show_user_error
-from ui.facts import show_case_facts
 from ui.navigation import roles_of
 from ui.session import PageContext, require
 
-CASE = "case"
-
 
 def render() -> None:
-    """Draw the file that the address names, or the way to one."""
+    """Draw the file that the address names (?case=…), below the search; without one, the way to a file."""
     context = require(*roles_of("case_file"))
     st.title("户档")
+    page = _shown(context)
+    search_box(page)
     case_id = st.query_params.get(CASE)
     if not case_id:
-        st.info("请先查找一户。")
+        entry_lists(page)
         return
-    _file(context, case_id)
-
-
-def _file(context: PageContext, case_id: str) -> None:
-    page = context.current
     try:
         file = page.reader.case_facts(case_id)
     except NotFoundError as error:
         show_user_error(error)
+        entry_lists(page)
         return
+    remember(case_id)
+    _file(page, file, is_past=page.as_of < context.today)
+
+
+def _shown(context: PageContext) -> PageContext:
+    """As of today with all that is known, unless the visitor has chosen a past day in the side bar."""
+    is_past = context.as_of < context.today and context.as_of != context.default_as_of
+    return context if is_past else context.current
+
+
+def _file(page: PageContext, file: CaseFacts, *, is_past: bool) -> None:
     show_notice(page, file)
-    show_case_facts(file)
-    st.subheader("登记")
-    show_acts(page, file)
+    show_head(page, file)
+    if is_past:
+        st.info(
+            f"这是 {figures.day(page.as_of)} 的户档（{page.knowledge.label}），只能查看。要登记，请在左侧点“回到最新”。"
+        )
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        show_duties(open_duties(file.state, file.counting, page.campaign, page.calendar), page.as_of)
+        if not is_past:
+            st.subheader("登记")
+            show_acts(page, file)
+        show_sources(file)
+    with left:
+        show_findings(page, file)
+        show_timeline(file)
 
 
 render()

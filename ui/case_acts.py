@@ -45,8 +45,6 @@ def _day(page: PageContext, file: CaseFacts) -> date:
         help="事情发生的那一天。选以前的日期为补录，能登记什么按那一天的状态判断。",
         key=f"act_day_{file.case_id}",
     )
-    if not isinstance(day, date):
-        return page.today
     if day < page.today:
         st.caption(f"补录：登记日期为 {page.today}，时间线上会标明。")
     return day
@@ -77,7 +75,7 @@ def _chosen(file: CaseFacts, acts: Sequence[NextAct], day: date) -> EventKind | 
         on_change=_keep_choice,
         args=(file.case_id, key),
     )
-    if not is_open:
+    if kept is None or not is_open:
         return None
     kind = EventKind(kept)
     act = next(act for act in acts if act.kind is kind)

@@ -50,6 +50,15 @@ class CaseFacts:
     timeline: tuple[TimelineEntry, ...]
 
     @property
+    def counting(self) -> tuple[CaseEvent, ...]:
+        """The events that count, in the order in which they happened: neither voided nor voids."""
+        return tuple(
+            entry.event
+            for entry in self.timeline
+            if not entry.is_voided and entry.event.kind is not EventKind.EVENT_VOIDED
+        )
+
+    @property
     def newest(self) -> int:
         """The version of the newest record shown, voided ones included: what an entry made from here has seen."""
         return max(entry.event.version for entry in self.timeline)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.vocabulary import EventKind
+from geo.scrubbing import scrub
 from ui import figures
 from ui.acts.contract import ActContext, ActInput
 from ui.errors import plain
 
 LONGEST_TEXT = 500
+SCRUBBED = "不写姓名和电话；填写的电话、证件号和车牌会自动隐去，当事人信息请在“登记当事人”中填写。"
 VOIDS = "voids"
 
 
@@ -50,4 +52,4 @@ def event_voided(act: ActContext) -> ActInput:
 
 
 def _words(act: ActContext, field: str, label: str) -> str:
-    return st.text_area(label, max_chars=LONGEST_TEXT, height=80, key=act.key(field)).strip()
+    return scrub(st.text_area(label, max_chars=LONGEST_TEXT, height=80, help=SCRUBBED, key=act.key(field)).strip())

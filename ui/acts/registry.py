@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.vocabulary import EventKind as K
-from ui.acts import notes
+from ui.acts import clues, notes
 from ui.acts.contract import ActForm
 
 FORMS: Mapping[K, ActForm] = MappingProxyType(
     {
+        K.CLUE_RECEIVED: clues.clue,
+        K.CLUE_ACCEPTED: clues.clue_accepted,
         K.ADDRESS_CORRECTED: notes.address_corrected,
         K.REOPENED: notes.reopened,
+        K.CLUE_MERGED: clues.clue,
         K.NOTE_ADDED: notes.note,
         K.EVENT_VOIDED: notes.event_voided,
     }
