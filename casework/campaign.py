@@ -14,6 +14,7 @@ from casework.campaign_model import Campaign
 from casework.campaign_orders import PLACES as ORDER_PLACES
 from casework.campaign_orders import read_orders
 from casework.campaign_parts import Committee, DateRange, Deadline, Phase, Target, Thresholds, sequence_faults
+from casework.campaign_privacy import read_privacy, read_retention
 from casework.campaign_template import CAMPAIGN_TEMPLATE
 from casework.campaign_writing import campaign_toml
 from casework.duty_terms import DutyTerms
@@ -103,6 +104,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     enforcement, penalty = read_enforcement(root.table("enforcement")), read_penalty(root.table("penalty"))
     accounts = _accounts(root.table("accounts"))
     duties = _duties(root.table("duties"))
+    privacy, retention = read_privacy(root.table("privacy")), read_retention(root.table("retention"))
     orders = read_orders(root.table("orders"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
@@ -126,6 +128,8 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or quality is None
         or accounts is None
         or duties is None
+        or privacy is None
+        or retention is None
         or orders is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
@@ -156,6 +160,8 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             quality=quality,
             accounts=accounts,
             duties=duties,
+            privacy=privacy,
+            retention=retention,
             orders=orders,
         )
     )

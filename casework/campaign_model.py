@@ -30,6 +30,7 @@ from casework.hotline_quality import QualityRules
 from casework.order_rules import OrderNumbering, OrderRules, short_name
 from casework.penalty import PenaltyRules
 from casework.priority import PriorityWeights
+from casework.privacy import PrivacyRules, RetentionRules
 from casework.revisit_rules import RevisitRules
 
 
@@ -46,6 +47,7 @@ class Campaign:
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
     enforcement: the hours of joint actions. penalty: limits and periods of penalties.
     accounts: passwords, lock-out and length of sessions. duties: how soon each step of a file is to follow.
+    privacy: how personal data are kept. retention: how long.
     """
 
     name: str
@@ -70,6 +72,8 @@ class Campaign:
     orders: OrderRules = field(default_factory=OrderRules)
     accounts: AccountRules = field(default_factory=AccountRules)
     duties: DutyTerms = field(default_factory=DutyTerms)
+    privacy: PrivacyRules = field(default_factory=PrivacyRules)
+    retention: RetentionRules = field(default_factory=RetentionRules)
 
     def __post_init__(self) -> None:
         faults = blank("name", self.name)

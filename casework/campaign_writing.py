@@ -47,6 +47,8 @@ def campaign_toml(campaign: Campaign) -> str:
             ],
         ),
         ("[revisits]", [(f.name, getattr(campaign.revisits, f.name)) for f in fields(campaign.revisits)]),
+        ("[privacy]", [(f.name, getattr(campaign.privacy, f.name)) for f in fields(campaign.privacy)]),
+        ("[retention]", [(f.name, getattr(campaign.retention, f.name)) for f in fields(campaign.retention)]),
         ("[duties]", [(f.name, getattr(campaign.duties, f.name)) for f in fields(campaign.duties)]),
         ("[accounts]", [(f.name, getattr(campaign.accounts, f.name)) for f in fields(campaign.accounts)]),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),
@@ -90,6 +92,8 @@ def _lines(pairs: Iterable[tuple[str, object]]) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, DateRange):

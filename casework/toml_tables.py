@@ -147,6 +147,14 @@ class TableReader:
         self.fault(key, "应为整数的列表，请写成 [12, 1, 2] 的样式。")
         return None
 
+    def flag(self, key: str, default: bool) -> bool:
+        """true or false, or the default when absent."""
+        value = self._value(key, "true", False)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.fault(key, f"应为 true 或 false（不带引号），现为 {value!r}。")
+        return default
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty when absent."""
         value = self._value(key, '["…"]', False)

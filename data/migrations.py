@@ -20,6 +20,7 @@ from data.schema_access_log import ACCESS_LOG_TABLES
 from data.schema_accounts import ACCOUNT_TABLES
 from data.schema_documents import order_document
 from data.schema_logs import work_log
+from data.schema_persons import PERSON_TABLES
 
 # Any number will do, as long as every program that migrates takes the same one.
 _POSTGRES_LOCK = 310117006
@@ -52,7 +53,7 @@ def add_caller_tokens(connection: sa.Connection) -> None:
 
 
 # The tables of casework, each defined in the module of its subject (data/schema_*.py).
-CASEWORK_TABLES: tuple[sa.Table, ...] = (*ACCESS_LOG_TABLES, *ACCOUNT_TABLES, work_log, order_document)
+CASEWORK_TABLES: tuple[sa.Table, ...] = (*ACCESS_LOG_TABLES, *PERSON_TABLES, *ACCOUNT_TABLES, work_log, order_document)
 
 
 def add_casework_tables(connection: sa.Connection, keys: KeyRing) -> None:

@@ -26,6 +26,7 @@ from casework.vocabulary import EventKind, Knowledge, Role
 from data.schema import SHANGHAI, ShanghaiTime, building, case, case_event, complaint, compound
 from data.schema_attachments import attachment
 from data.schema_logs import work_log
+from data.schema_persons import party_person
 
 COMMITTEE_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
 
@@ -135,6 +136,10 @@ class View:
         """
         return _work_logs(self.is_bound, self.knowledge)
 
+    def persons(self) -> sa.Subquery:
+        """Persons (sealed) named by entries that count."""
+        return _persons(self.is_bound, self.knowledge)
+
 
 def _visible(table: sa.Table, is_bound: bool) -> sa.ColumnElement[bool]:
     """The one rule of row access: which rows of a table with a committee code the user may see."""
@@ -220,6 +225,20 @@ def _work_logs(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
         is_void &= work_log.c.voided_at < _END
         rule &= work_log.c.recorded_at < _END
     return sa.select(work_log, sa.case((is_void, 1), else_=0).label("is_void")).where(rule).subquery("work_logs")
+
+
+@cache
+def _persons(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    events = _events(is_bound, knowledge)
+    rows = sa.select(
+        party_person,
+        events.c.occurred_on,
+        events.c.recorded_at,
+        events.c.recorded_by,
+        events.c.compound_id,
+        events.c.dwelling_id,
+    ).join(events, party_person.c.event_uid == events.c.uid)
+    return rows.where(_visible(party_person, is_bound)).subquery("persons")
 
 
 def view_of(actor: Actor, subdistrict: str, as_of: date, knowledge: Knowledge, counting: Counting = EVERYTHING) -> View:
