@@ -18,11 +18,11 @@ from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor, CaseEvent, EventDraft
-from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.service import record
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.as_of import default_as_of
+from data.demo_accounts import demo_actor
 from data.schema import SHANGHAI
 from data.sessions import Visitor
 from data.settings import load_settings
@@ -215,12 +215,9 @@ def _data_cutoff(store: Store, subdistrict: str, actor: Actor, today: date) -> d
 
 def _demo_actor(campaign: Campaign) -> Actor:
     role = Role(st.session_state.get(ROLE, DEMO_ROLE.value))
-    if role not in COMMITTEE_BOUND_ROLES:
-        return Actor(f"demo-{role.value}", role)
     codes = [committee.code for committee in campaign.committees]
     chosen = st.session_state.get(COMMITTEE)
-    code = chosen if chosen in codes else codes[0]
-    return Actor(f"demo-{role.value}-{code}", role, code)
+    return demo_actor(role, chosen if chosen in codes else codes[0])
 
 
 def _refuse(error: UserError) -> NoReturn:

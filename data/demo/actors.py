@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from casework.events import Actor
 from casework.vocabulary import Role
+from data.demo_accounts import demo_actor
 
-SAFETY = Actor("pinganban-1", Role.SAFETY_OFFICE)
-OPERATIONS = Actor("chengyun-1", Role.OPERATIONS_CENTRE)
-ENFORCEMENT = Actor("zhifa-1", Role.ENFORCEMENT)
+SAFETY = demo_actor(Role.SAFETY_OFFICE, "")
+OPERATIONS = demo_actor(Role.OPERATIONS_CENTRE, "")
+ENFORCEMENT = demo_actor(Role.ENFORCEMENT, "")
+DEPARTMENT = demo_actor(Role.DEPARTMENT, "")
 
 
 def committee_desk(code: str) -> Actor:
     """The committee's own account."""
-    return Actor(f"juwei-{code[-3:]}", Role.COMMITTEE, code)
+    return demo_actor(Role.COMMITTEE, code)
 
 
 def population_officer(code: str) -> Actor:
     """The account of the population officer who is responsible in the committee's area."""
-    return Actor(f"xieguan-{code[-3:]}", Role.POPULATION_OFFICER, code)
+    return demo_actor(Role.POPULATION_OFFICER, code)
