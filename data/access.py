@@ -24,6 +24,7 @@ from data.queries import case_list as files
 from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
+from data.queries.officers import Officer, officers
 from data.queries.recurrence import recurrence_steps
 from data.queries.visit_list import DwellingToVisit, visit_list
 from data.queries.work_files import WorkFile, work_files
@@ -149,6 +150,10 @@ class Reader:
     def work_files(self) -> tuple[WorkFile, ...]:
         """The files that may ask something of somebody, each with its state and events, by case number."""
         return self._ask(self.view, work_files)
+
+    def officers(self, committee_code: str) -> tuple[Officer, ...]:
+        """Who may be given a file of that committee."""
+        return self._ask(self.view, officers, committee_code)
 
     def work_logs(self, start: date, end: date) -> pd.DataFrame:
         """The entries of the work logs of [start, end]; columns of data.queries.work_logs.WORK_LOGS."""

@@ -24,6 +24,7 @@ from casework.errors import PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import EventKind, Knowledge, Role
 from data.schema import SHANGHAI, ShanghaiTime, building, case, case_event, complaint, compound
+from data.schema_accounts import account
 from data.schema_attachments import attachment
 from data.schema_logs import work_log
 from data.schema_persons import party_person
@@ -129,6 +130,10 @@ class View:
         """The photos of files: 当时已知 those uploaded by as_of, else all."""
         return _attachments(self.is_bound, self.knowledge)
 
+    def accounts(self) -> sa.Subquery:
+        """The accounts in use that are bound to a committee: name, display, role, committee_code, nothing else."""
+        return _accounts(self.is_bound)
+
     def work_logs(self) -> sa.Subquery:
         """The entries of the work logs, voided ones included, with `is_void` (0/1) as the view knows it.
 
@@ -215,6 +220,13 @@ def _events(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
         entries.c.kind != EventKind.EVENT_VOIDED.value, entries.c.uid.not_in(voided.scalar_subquery())
     )
     return rows.subquery("events")
+
+
+@cache
+def _accounts(is_bound: bool) -> sa.Subquery:
+    columns = (account.c.name, account.c.display, account.c.role, account.c.committee_code)
+    in_use = account.c.committee_code.is_not(None) & account.c.is_disabled.is_(False)
+    return sa.select(*columns).where(_visible(account, is_bound), in_use).subquery("accounts")
 
 
 @cache
