@@ -20,6 +20,6 @@ def at_demo_home(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def use_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make `home` the home folder of this process."""
-    for name in ("QUNZU_DATABASE_URL", "QUNZU_ROLE", "QUNZU_COMMITTEE"):
+    for name in ("QUNZU_DATABASE_URL", "QUNZU_PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QUNZU_HOME", str(home))

@@ -13,6 +13,12 @@ from ui.navigation import PAGES
 pytestmark = pytest.mark.usefixtures("at_demo_home")
 
 
+def a_role_of(page: str) -> Role:
+    """平安办 where it may open the page, else one that may."""
+    roles = PAGES[page].roles
+    return Role.SAFETY_OFFICE if Role.SAFETY_OFFICE in roles else min(roles)
+
+
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_deep_link_shows_a_page_to_the_roles_that_may_open_it_and_to_no_other(page: str, role: Role) -> None:
@@ -32,7 +38,8 @@ def test_a_deep_link_shows_a_page_to_the_roles_that_may_open_it_and_to_no_other(
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_from_the_menu_shows_the_same_as_its_deep_link(page: str) -> None:
     """No page depends on a run before it."""
-    warm, cold = visit(page, cold=False), visit(page)
+    role = a_role_of(page)
+    warm, cold = visit(page, role, cold=False), visit(page, role)
     assert shown_titles(warm) == shown_titles(cold) == [PAGES[page].title]
     assert [metric.value for metric in warm.metric] == [metric.value for metric in cold.metric]
 
@@ -40,7 +47,7 @@ def test_a_page_from_the_menu_shows_the_same_as_its_deep_link(page: str) -> None
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_that_the_data_are_a_demo_and_how_far_they_reach(page: str) -> None:
     """演示数据, the day and knowledge chosen, and the cut-off stand above each page."""
-    captions = shown_captions(visit(page))
+    captions = shown_captions(visit(page, a_role_of(page)))
     for words in ("演示数据", "统计截至日", "当时已知", "数据截至"):
         assert words in captions
 

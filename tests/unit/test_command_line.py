@@ -29,7 +29,7 @@ LEVELS = {level.label for level in LocatedLevel}
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting of the developer's machine; a home that does not exist."""
-    for name in ("QUNZU_DATABASE_URL", "QUNZU_ROLE", "QUNZU_COMMITTEE"):
+    for name in ("QUNZU_DATABASE_URL", "QUNZU_PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QUNZU_HOME", str(tmp_path / "default-home"))
 

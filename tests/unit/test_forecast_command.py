@@ -17,7 +17,7 @@ WHAT_IF = ("--teams", "6", "--visits", "10", "--not-home", "0.3")
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the developer's machine."""
-    for name in ("QUNZU_DATABASE_URL", "QUNZU_ROLE", "QUNZU_COMMITTEE"):
+    for name in ("QUNZU_DATABASE_URL", "QUNZU_PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
 
 

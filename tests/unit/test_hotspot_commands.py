@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ HOTSPOTS, BACKTEST = "hotspots", "backtest"
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the developer's machine."""
-    for name in ("QUNZU_DATABASE_URL", "QUNZU_ROLE", "QUNZU_COMMITTEE", "QUNZU_HOME"):
+    for name in ("QUNZU_DATABASE_URL", "QUNZU_HOME"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -57,10 +58,10 @@ def test_a_capacity_that_cannot_be_is_refused(
 
 
 def test_a_role_bound_to_a_committee_is_refused(
-    demo_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As on the page."""
-    monkeypatch.setenv("QUNZU_ROLE", "committee")
-    monkeypatch.setenv("QUNZU_COMMITTEE", "310999001001")
-    assert main([HOTSPOTS, "--home", str(demo_home)]) == 2
+    home = ["--home", str(shutil.copytree(demo_home, tmp_path / "home"))]
+    assert main(["user", "add", "east", "--role", "committee", "--committee", "310999001001", *home]) == 0
+    assert main([HOTSPOTS, *home, "--account", "east"]) == 2
     assert "不能使用" in capsys.readouterr().err

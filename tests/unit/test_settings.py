@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
-from casework.vocabulary import Role
 from data.as_of import default_as_of
 from data.settings import DEFAULT_HOME, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import sqlite_url
@@ -35,19 +34,27 @@ def test_the_database_is_the_file_in_the_home_unless_a_url_names_another(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("role", "committee", "expected"),
+    ("url", "host"),
     [
-        ("", "", (None, None)),
-        ("safety_office", "", (Role.SAFETY_OFFICE, None)),
-        ("平安办", "", (Role.SAFETY_OFFICE, None)),  # the label does too
-        ("leader", "01", (Role.LEADER, None)),  # a role of the whole street has no committee
-        ("committee", "01", (Role.COMMITTEE, "01")),
+        ("", None),
+        ("https://qunzu.example", "qunzu.example"),
+        ("https://Qunzu.example/", "qunzu.example"),
+        ("https://qunzu.example:443", "qunzu.example"),  # as the browser writes it in Host
+        ("https://qunzu.example:8443", "qunzu.example:8443"),
     ],
 )
-def test_the_fixed_role(role: str, committee: str, expected: tuple[Role | None, str | None]) -> None:
-    """QUNZU_ROLE and QUNZU_COMMITTEE."""
-    settings = load_settings(None, {"QUNZU_ROLE": role, "QUNZU_COMMITTEE": committee})
-    assert (settings.role, settings.committee_code) == expected
+def test_the_address_under_which_others_reach_the_program(url: str, host: str | None) -> None:
+    """QUNZU_PUBLIC_URL; without it nobody else does."""
+    assert load_settings(None, {"QUNZU_PUBLIC_URL": url}).public_host == host
+
+
+@pytest.mark.parametrize(
+    "url", ["http://qunzu.example", "qunzu.example", "https://", "https://a.example/path", "https://u:p@a.example", "1"]
+)
+def test_an_address_without_tls_is_refused(url: str) -> None:
+    """Passwords travel through it."""
+    with pytest.raises(SettingsError, match="QUNZU_PUBLIC_URL"):
+        load_settings(None, {"QUNZU_PUBLIC_URL": url})
 
 
 def test_a_missing_configuration_names_the_file_and_the_mend(tmp_path: Path) -> None:
