@@ -18,6 +18,7 @@ _STYLE = """
   content: "选择文件"; font-size: 1rem;
 }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+.st-key-survey { max-width: 46rem; }
 .st-key-survey button { min-height: 2.9rem; }
 .st-key-survey input { min-height: 2.6rem; }
 </style>

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.vocabulary import EventKind as K
-from ui.acts import clues, notes
+from ui.acts import clues, decision, notes, visit
 from ui.acts.contract import ActForm
 
 FORMS: Mapping[K, ActForm] = MappingProxyType(
@@ -17,6 +17,15 @@ FORMS: Mapping[K, ActForm] = MappingProxyType(
         K.CLUE_RECEIVED: clues.clue,
         K.CLUE_ACCEPTED: clues.clue_accepted,
         K.ADDRESS_CORRECTED: notes.address_corrected,
+        K.VISIT_NOT_SEEN: visit.visit_not_seen,
+        K.VISIT_REFUSED: visit.visit_refused,
+        K.VISIT_NO_SUCH_DWELLING: visit.visit_no_such_dwelling,
+        K.SURVEY_COMPLETED: visit.survey_completed,
+        K.VERIFICATION_REQUESTED: decision.verification_requested,
+        K.NOT_QUNZU_DECIDED: decision.not_qunzu_decided,
+        K.CONFIRMED: decision.confirmed,
+        K.FALSE_ALARM: decision.false_alarm,
+        K.ROOMS_RECORDED: visit.rooms_recorded,
         K.REOPENED: notes.reopened,
         K.CLUE_MERGED: clues.clue,
         K.NOTE_ADDED: notes.note,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.criteria import ClauseResult, DwellingAssessment, Verdict
+from casework.criteria import ClauseResult, DwellingAssessment, RoomAssessment, Verdict
 from casework.criteria.clause_words import numbered
 from ui.errors import plain
 
@@ -16,10 +16,9 @@ def show_proposal(assessment: DwellingAssessment) -> None:
     """Draw the verdict of the dwelling, of each room, and what to look at again."""
     st.markdown(f"**{_mark(assessment.verdict)}**　{plain(assessment.proposal)}")
     for room in assessment.rooms:
-        telling = [result for result in room.clauses if result.verdict is not Verdict.NOT_MET]
         st.markdown(f"**{plain(room.room)}**　{_mark(room.verdict)}")
-        for result in telling:
-            st.markdown(f"- {_line(result)}")
+        for line in _telling(room):
+            st.markdown(f"- {line}")
         if room.exemption is not None:
             st.markdown(f"- 代理经租除外：{_mark(room.exemption.verdict)}　{plain(room.exemption.reason)}")
     for note in assessment.notes:
@@ -29,6 +28,19 @@ def show_proposal(assessment: DwellingAssessment) -> None:
             st.markdown(f"{_line(result)}")
             st.caption(plain(result.text))
     st.caption(NOT_A_DECISION)
+
+
+def _telling(room: RoomAssessment) -> list[str]:
+    """The clauses that the room meets, one by one, and in one line what is missing for those that cannot be told."""
+    lines = [_line(result) for result in room.clauses if result.verdict is Verdict.MET]
+    unknown = [result for result in room.clauses if result.verdict is Verdict.TO_VERIFY]
+    if unknown:
+        missing = dict.fromkeys(
+            fact.name if fact.place == room.room else str(fact) for result in unknown for fact in result.missing
+        )
+        clauses = numbered(*(result.clause for result in unknown))
+        lines.append(f"{plain(clauses)}{_mark(Verdict.TO_VERIFY)}　{plain('缺少：' + '；'.join(missing))}")
+    return lines
 
 
 def _line(result: ClauseResult) -> str:

@@ -106,10 +106,12 @@ def _proposed_visit(fields: Fields, page: PageContext, file: CaseFacts, day: dat
     ]
     proposed = next_visit([*tried, _part(fields.values.get("day_part"))], day, page.calendar)
     st.info(plain(f"{proposed.reason}建议 {figures.day(proposed.day)}（{proposed.part.label}）。"))
-    fields.default("next_day_part", proposed.part.value)
-    part = fields.pick("next_day_part", "下次上门时段", DayPart)
+    # Another proposal has fields of its own: it must not keep what was proposed before.
+    plan = f"next_{proposed.part.value}_{proposed.day}"
+    fields.default(f"{plan}_part", proposed.part.value)
+    part = fields.pick(f"{plan}_part", "下次上门时段", DayPart)
     first, last = date.fromordinal(day.toordinal() + 1), date.fromordinal(day.toordinal() + 60)
-    next_on = fields.day("next_visit_on", "下次上门日期", proposed.day, first=first, last=last)
+    next_on = fields.day(f"{plan}_on", "下次上门日期", proposed.day, first=first, last=last)
     return {"next_visit_on": next_on.isoformat()} | ({"next_day_part": part} if part else {})
 
 
