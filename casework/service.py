@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 from casework.errors import ConflictError, NotFoundError, PermissionDeniedError, TransitionError
 from casework.events import Actor, Case, CaseEvent, EventDraft, StaleFileError
 from casework.facts import check_entry
+from casework.guard.acts import CHECKS, guard, unresolved
+from casework.guard.articles import article_behind
+from casework.guard.gaps import OVERRIDES
+from casework.guard.rules import GuardRules, standard_rules
 from casework.order_facts import entered_facts
 from casework.permissions import check_may_record
 from casework.ports import CaseLog
@@ -23,14 +27,24 @@ from casework.workflow import Refusal, fold, play, possible_kinds, visible
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def record(log: CaseLog, actor: Actor, draft: EventDraft, now: datetime, *, seen: int | None = None) -> CaseEvent:
+def record(
+    log: CaseLog,
+    actor: Actor,
+    draft: EventDraft,
+    now: datetime,
+    *,
+    seen: int | None = None,
+    rules: GuardRules | None = None,
+) -> CaseEvent:
     """Record what happened in a case, and return it; the same draft again returns the event recorded first.
 
     now: aware, becomes recorded_at in Shanghai time. occurred_on may lie before it (补录), never after.
     seen: the version of the newest record of the case that the user had before him; None = not known.
+    rules: hours, limits and periods of the campaign; None = the law's own numbers.
     Raises NotFoundError (no such case), PermissionDeniedError, EntryError (content), TransitionError (the
-    whole history with this entry would not be possible), StaleFileError (others recorded something after `seen`),
-    ConflictError (the uid stands for another entry, or the clock runs behind the last entry).
+    whole history with this entry would not be possible, or the law forbids the act), StaleFileError (others
+    recorded something after `seen`), ConflictError (the uid stands for another entry, or the clock runs behind
+    the last entry).
     """
     recorded_at = _shanghai(now)
     recorded = log.event(draft.uid)
@@ -53,6 +67,7 @@ def record(log: CaseLog, actor: Actor, draft: EventDraft, now: datetime, *, seen
     if draft.kind is EventKind.EVENT_VOIDED:
         _check_may_void(actor, draft, events)
     _check_history(events, _as_event(draft, actor, recorded_at, events))
+    _check_guard(events, draft, rules or standard_rules())
     return log.append(draft, actor, recorded_at)
 
 
@@ -133,6 +148,24 @@ def _check_history(events: tuple[CaseEvent, ...], entry: CaseEvent) -> None:
         raise TransitionError("档案不能没有任何记录，首条线索不能作废；登记有误的，请认定误报并写明理由。")
 
 
+def _check_guard(events: tuple[CaseEvent, ...], draft: EventDraft, rules: GuardRules) -> None:
+    """Refuse what the law forbids. At the entry only: rules that change later do not undo what was recorded."""
+    if draft.kind not in CHECKS:
+        return
+    before = visible(events, draft.occurred_on, Knowledge.LATEST)
+    missing = unresolved(guard(fold(before, draft.occurred_on), before, draft, rules), draft.facts)
+    if missing:
+        reasons = "".join(
+            gap.sentence
+            if gap.article in gap.sentence
+            else f"{gap.sentence.removesuffix('。')}（依据：{gap.article}）。"
+            for gap in missing
+        )
+        emergency = any(OVERRIDES.get(gap.code) == "emergency_reason" for gap in missing)
+        more = "情况紧急的，请写明理由（emergency_reason）。" if emergency else ""
+        raise TransitionError(f"{draft.occurred_on} 不能登记“{draft.kind.label}”：{reasons}{more}")
+
+
 def _changed_meanwhile(unseen: tuple[CaseEvent, ...]) -> str:
     entries = "；".join(
         f"{event.recorded_at:%m-%d %H:%M} {event.recorded_by} 登记了“{event.kind.label}”（{event.occurred_on}）"
@@ -146,8 +179,10 @@ def _refusal_sentence(events: tuple[CaseEvent, ...], entry: CaseEvent, refusal: 
         act = "作废" if entry.kind is EventKind.EVENT_VOIDED else f"补录 {entry.occurred_on} 的“{entry.kind.label}”"
         later = refusal.event
         return f"{act}后，已登记的 {later.occurred_on}“{later.kind.label}”将不成立：{refusal.reason}请先更正那条记录。"
-    before = refusal.before
+    before, article = refusal.before, article_behind(entry.kind)
     sentence = f"{entry.occurred_on} 不能登记“{entry.kind.label}”：{refusal.reason}"
+    if article is not None:
+        sentence += f"（依据：{article}。）"
     if entry.occurred_on < today and before.stage is not fold(visible(events, today, Knowledge.LATEST), today).stage:
         sentence += "（按补录日期当时的状态判断。）"
     may = possible_kinds(before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NoReturn
@@ -18,6 +19,7 @@ from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor, CaseEvent, EventDraft
+from casework.guard import guard_rules
 from casework.service import record
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
@@ -37,6 +39,7 @@ from ui.sign_in import sign_in_page
 
 AS_OF, KNOWLEDGE, ROLE, COMMITTEE, SUBDISTRICT = "as_of", "knowledge", "role", "committee", "subdistrict"
 DEMO_ROLE = Role.SAFETY_OFFICE
+_VISIT: ContextVar[PageContext | None] = ContextVar("visit", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ class PageContext:
         keep: what the form stores beside the event, in the same transaction (ActInput.keep).
         """
         with self.store.write(self.subdistrict, self.campaign.order_numbering) as writing:
-            event = record(writing, self.actor, draft, self.moment, seen=seen)
+            rules = guard_rules(self.campaign, self.calendar)
+            event = record(writing, self.actor, draft, self.moment, seen=seen, rules=rules)
             if keep is not None:
                 keep(writing, event)
             return event
@@ -153,9 +157,16 @@ def gate() -> PageContext:
             exchange_ticket(clock.now())
             first_password_page(home.store, home.rules, who)
             st.stop()
-        return _context(home, who)
+        context = _context(home, who)
     except UserError as error:
         _refuse(error)
+    _VISIT.set(context)
+    return context
+
+
+def visit() -> PageContext:
+    """The context that the gate gave this run; asks the gate where only a part of the page runs again."""
+    return _VISIT.get() or gate()
 
 
 def menu_role() -> Role | None:

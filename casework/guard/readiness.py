@@ -1,8 +1,4 @@
-"""What the law and the plan ask for before an act against a dwelling.
-
-Known so far: the order of steps 指令书 → 送达 → 逾期 → 电话告知. Holidays and nights (行政强制法 第四十三条)
-come with the planning of joint actions.
-"""
+"""Whether a dwelling is ready for a joint action, whatever its hour: 指令书 → 送达 → 逾期 → 电话告知."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""What the guard needs beside the file: hours, limits and periods of the campaign, and the working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from casework.calendar import WorkingCalendar, statutory_calendar
+from casework.campaign_model import Campaign
+from casework.enforcement_hours import EnforcementHours
+from casework.penalty import PenaltyRules
+
+_FIRST_KNOWN_YEAR, _LAST_KNOWN_YEAR = 2004, 2099
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRules:
+    """hours: when a joint action may take place. penalty: limits and periods. calendar: days off and make-up days.
+
+    remind_days: from how many calendar days before its end a running period is shown.
+    """
+
+    calendar: WorkingCalendar
+    hours: EnforcementHours = field(default_factory=EnforcementHours)
+    penalty: PenaltyRules = field(default_factory=PenaltyRules)
+    remind_days: int = 7
+
+
+def guard_rules(campaign: Campaign, calendar: WorkingCalendar) -> GuardRules:
+    """The rules of a campaign."""
+    return GuardRules(calendar, campaign.enforcement, campaign.penalty)
+
+
+@cache
+def standard_rules() -> GuardRules:
+    """The law's own numbers and the statutory days off, where nobody names a campaign."""
+    return GuardRules(statutory_calendar(_FIRST_KNOWN_YEAR, _LAST_KNOWN_YEAR))
