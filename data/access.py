@@ -25,6 +25,7 @@ from data.queries import complaints, facts, joint_actions, list_changes, open_ca
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.officers import Officer, officers
+from data.queries.persons import SealedPerson, sealed_persons
 from data.queries.recurrence import recurrence_steps
 from data.queries.visit_list import DwellingToVisit, visit_list
 from data.queries.work_files import WorkFile, work_files
@@ -206,6 +207,10 @@ class Reader:
     def visit_list(self) -> tuple[DwellingToVisit, ...]:
         """The dwellings that wait for a visit, by compound, building and room."""
         return self._ask(self.view, visit_list)
+
+    def persons(self, case_id: str) -> tuple[SealedPerson, ...]:
+        """The persons of a file, sealed: data.persons masks them, or opens one with a reason."""
+        return self._ask(self.view, sealed_persons, case_id)
 
     def listed_cases(self) -> tuple[ListedCase, ...]:
         """The cases on the list or under suspicion, each with its state, by case number."""

@@ -8,6 +8,7 @@ from casework.duties import open_duties
 from casework.errors import NotFoundError
 from data.access import CaseFacts
 from ui import figures
+from ui.access_notes import note_opened
 from ui.acts.frame import show_notice
 from ui.case_acts import show_acts
 from ui.case_duties import show_duties
@@ -19,6 +20,7 @@ from ui.case_sources import show_sources
 from ui.case_timeline import show_timeline
 from ui.errors import show_user_error
 from ui.navigation import roles_of
+from ui.persons_panel import show_persons
 from ui.session import PageContext, require
 
 
@@ -38,6 +40,7 @@ def render() -> None:
         show_user_error(error)
         entry_lists(page)
         return
+    note_opened(page, file.case_id)
     remember(case_id)
     _file(page, file, is_past=page.as_of < context.today)
 
@@ -64,6 +67,7 @@ def _file(page: PageContext, file: CaseFacts, *, is_past: bool) -> None:
         show_sources(file)
     with left:
         show_findings(page, file)
+        show_persons(page, file)
         show_timeline(file)
 
 

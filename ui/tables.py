@@ -11,6 +11,7 @@ import streamlit as st
 
 from data.exports.spreadsheets import csv_file, workbook
 from ui import text
+from ui.access_notes import logged_export
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -79,7 +80,7 @@ def _downloads(frame: pd.DataFrame, key: str, file_name: str, notes: tuple[str, 
     left, right, _ = st.columns([1, 1, 6])
     left.download_button(
         text.DOWNLOAD_XLSX,
-        data=lambda: workbook(frame, notes),
+        data=logged_export(lambda: workbook(frame, notes), f"{file_name}.xlsx", len(frame)),
         file_name=f"{file_name}.xlsx",
         mime=XLSX_TYPE,
         key=f"{key}_xlsx",
@@ -88,7 +89,7 @@ def _downloads(frame: pd.DataFrame, key: str, file_name: str, notes: tuple[str, 
     )
     right.download_button(
         text.DOWNLOAD_CSV,
-        data=lambda: csv_file(frame),
+        data=logged_export(lambda: csv_file(frame), f"{file_name}.csv", len(frame)),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"{key}_csv",

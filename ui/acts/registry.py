@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.vocabulary import EventKind as K
-from ui.acts import clues, decision, notes, visit
+from ui.acts import clues, decision, notes, parties, visit
 from ui.acts.contract import ActForm
 
 FORMS: Mapping[K, ActForm] = MappingProxyType(
@@ -28,6 +28,7 @@ FORMS: Mapping[K, ActForm] = MappingProxyType(
         K.ROOMS_RECORDED: visit.rooms_recorded,
         K.REOPENED: notes.reopened,
         K.CLUE_MERGED: clues.clue,
+        K.PARTIES_RECORDED: parties.parties,
         K.NOTE_ADDED: notes.note,
         K.EVENT_VOIDED: notes.event_voided,
     }
