@@ -15,7 +15,7 @@ from casework.events import EventDraft
 from casework.order_facts import document_faults, extension_faults, order_faults
 from casework.order_service import service_faults
 from casework.parties import parties_faults
-from casework.revisit_facts import clean_revisit_faults, revisit_faults, suspicion_faults
+from casework.revisit_facts import clean_revisit_faults, revisit_faults, stable_faults, suspicion_faults
 from casework.survey_facts import (
     confirmation_faults,
     false_alarm_faults,
@@ -108,6 +108,7 @@ CONTENT_FAULTS: Mapping[EventKind, Callable[[EventDraft], Sequence[str]]] = Mapp
         EventKind.FALSE_ALARM: false_alarm_faults,
         EventKind.REVISIT_CLEAN: clean_revisit_faults,
         EventKind.REVISIT_NOT_SEEN: revisit_faults,
+        EventKind.MARKED_STABLE: stable_faults,
         EventKind.RECURRENCE_SUSPECTED: suspicion_faults,
         EventKind.RECURRENCE_CONFIRMED: confirmation_faults,
     }

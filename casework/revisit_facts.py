@@ -29,6 +29,13 @@ def clean_revisit_faults(draft: EventDraft) -> list[str]:
     return faults
 
 
+def stable_faults(draft: EventDraft) -> list[str]:
+    """Faults of 转为稳定: where the form asked for a reason (before the campaign's days are over), it must be there."""
+    if "early_reason" in draft.facts and not is_text(draft.facts["early_reason"]):
+        return ["尚未达到转为稳定的条件，请写明理由（early_reason）。"]
+    return _note_faults(draft)
+
+
 def suspicion_faults(draft: EventDraft) -> list[str]:
     """Faults of 疑似回潮: its source, and for a complaint the orders or at least what it said."""
     facts = draft.facts

@@ -43,12 +43,16 @@ class StricterSuggestion:
         )
 
 
-def stricter_suggestion(events: Sequence[CaseEvent]) -> StricterSuggestion | None:
+def stricter_suggestion(events: Sequence[CaseEvent], confirming_on: date | None = None) -> StricterSuggestion | None:
     """The suggestion that the file bears; None while no 回潮 was ever confirmed.
 
-    events: those that count (casework.workflow.visible), in the order in which they happened.
+    events: those that count (casework.workflow.visible), in the order in which they happened. confirming_on: the day
+    of a 回潮 that is about to be confirmed, counted with the others.
     """
     relapses = relapses_of(events)
+    cleared = [event.occurred_on for event in events if event.kind is EventKind.CLEARED]
+    if confirming_on is not None and cleared:
+        relapses = (*relapses, Relapse(cleared[-1], confirming_on))
     return StricterSuggestion(relapses) if relapses else None
 
 

@@ -231,6 +231,7 @@ FAULTS = [
     (EventKind.RECURRENCE_SUSPECTED, {"source": "hotline", "orders": [7]}, "工单编号"),
     (EventKind.RECURRENCE_SUSPECTED, {"note": "字" * 501}, "500"),
     (EventKind.LETTING_ENDED, {"exit": "burnt"}, "exit"),
+    (EventKind.RECURRENCE_CONFIRMED, {"evidence": []}, "证据"),
 ]
 
 
@@ -286,3 +287,12 @@ def test_a_new_round_of_survey_visits_forgets_the_doors_that_stayed_closed() -> 
     tried = [(BY_LABEL[one], day_of("10-01")) for one in steps]
     assert [event.kind.label for event in surveys_in_vain(story(tried))] == steps[2:]
     assert surveys_in_vain(story([*tried, (EventKind.SURVEY_COMPLETED, day_of("10-02"))])) == ()
+
+
+def test_a_dwelling_that_is_about_to_come_back_is_counted_with_this_time() -> None:
+    """The form of 认定回潮 shows the dates of every earlier time and of this one."""
+    events = events_of([CLEARED, ("认定回潮", "10-12"), ("复核销项", "10-20")])
+    suggestion = stricter_suggestion(events, day_of("11-02"))
+    assert suggestion is not None
+    assert suggestion.count == 2
+    assert "2021-10-20 销项后于 2021-11-02" in suggestion.sentence

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.vocabulary import EventKind as K
-from ui.acts import clues, decision, notes, parties, visit
+from ui.acts import assignment, clues, decision, notes, parties, revisits, visit
 from ui.acts.contract import ActForm
 
 FORMS: Mapping[K, ActForm] = MappingProxyType(
@@ -24,11 +24,18 @@ FORMS: Mapping[K, ActForm] = MappingProxyType(
         K.VERIFICATION_REQUESTED: decision.verification_requested,
         K.NOT_QUNZU_DECIDED: decision.not_qunzu_decided,
         K.CONFIRMED: decision.confirmed,
+        K.REVISIT_CLEAN: revisits.revisit_clean,
+        K.REVISIT_NOT_SEEN: revisits.revisit_not_seen,
+        K.LETTING_ENDED: revisits.letting_ended,
+        K.MARKED_STABLE: revisits.marked_stable,
+        K.RECURRENCE_SUSPECTED: revisits.recurrence_suspected,
+        K.RECURRENCE_CONFIRMED: revisits.recurrence_confirmed,
         K.FALSE_ALARM: decision.false_alarm,
         K.ROOMS_RECORDED: visit.rooms_recorded,
         K.REOPENED: notes.reopened,
         K.CLUE_MERGED: clues.clue,
         K.PARTIES_RECORDED: parties.parties,
+        K.ASSIGNED: assignment.assigned,
         K.NOTE_ADDED: notes.note,
         K.EVENT_VOIDED: notes.event_voided,
     }
