@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,8 +25,8 @@ TITLE_FONT, BODY_FONT, HEADING_FONT, NUMBER_FONT = "方正小标宋简体", "仿
 LATIN_FONT = "Times New Roman"
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE, SMALL_SIZE = 22.0, 16.0, 12.0, 9.0
 """二号, 三号, 小四, 小五, in points."""
-LINE_PITCH = 28.95
-"""225 mm of text in 22 lines, in points."""
+LINE_PITCH, LIST_PITCH = 28.95, 18.5
+"""225 mm of text in 22 lines, and the lines of an enumeration, in points."""
 PARAGRAPH_INDENT = 2
 """Characters by which a paragraph begins."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
@@ -111,17 +112,34 @@ def set_lines(paragraph: Any, align: str, pitch: float) -> None:
     paragraph.alignment = ALIGNMENTS[align]
 
 
-def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-    """A bordered table; widths of the columns in mm. An empty head leaves the row of titles out."""
+def add_table(
+    document: Any,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    least_height: float | None = None,
+) -> None:
+    """A bordered table; widths of the columns and the least height of a row in mm.
+
+    An empty head leaves the row of titles out. Rows with a least height leave room for handwriting.
+    """
     table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
-    for look, texts in [(CELL_HEAD, head)] * bool(head) + [(CELL, row) for row in rows]:
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    lines = [(CELL_HEAD, head)] * bool(head) + [(CELL, row) for row in rows]
+    for number, (look, texts) in enumerate(lines, start=1):
         row = table.add_row()
         _keep_whole(row)
+        if least_height is not None:
+            row.height = Mm(least_height)
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Mm(width)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             set_lines(paragraph, "left", look.size * 1.5)
+            # A short table moves to the next page as a whole.
+            paragraph.paragraph_format.keep_with_next = number < len(lines)
             add_run(paragraph, text, look)
 
 
@@ -142,8 +160,8 @@ def set_footer(document: Any, watermark: str) -> None:
 def set_header(document: Any, left: str, right: str) -> None:
     """A line of two texts on every page; never the red header of an authority."""
     paragraph = document.sections[0].header.paragraphs[0]
+    paragraph.style = document.styles["Normal"]  # the style of headers brings tab stops of its own
     set_lines(paragraph, "left", 20)
-    paragraph.paragraph_format.tab_stops.clear_all()
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
     look = Look(HEADING_FONT, TABLE_SIZE)
     add_run(paragraph, left, look)

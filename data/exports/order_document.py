@@ -13,10 +13,11 @@ from casework.order_paper import OrderPaper, RoomLine
 from casework.order_service import ServiceMethod
 from data.exports.docx_parts import (
     BODY,
+    CELL,
     HEADING,
+    LIST_PITCH,
     PARAGRAPH_INDENT,
     TITLE,
-    Look,
     add_line,
     add_table,
     document_bytes,
@@ -30,8 +31,9 @@ from data.schema import SHANGHAI
 TITLE_WORDS = "责令限期整改指令书"
 INTERNAL, DRAFT = "内部资料　注意保存", "代拟稿"
 TO_PARTY, TO_KEEP = "第一联　交当事人", "第二联　存档"
-BLANK, SHORT_BLANK = "＿＿＿＿＿＿＿＿＿＿", "＿＿＿＿"
+BLANK, PARTY_BLANK, SHORT_BLANK = "＿＿＿＿＿＿＿＿＿＿", "＿＿＿＿＿＿", "＿＿＿＿"
 TICKED, OPEN = "☑", "☐"
+UNKNOWN = "未登记"
 NO_NUMBER = "〔编号在登记后生成〕"
 REMOVED_NOTE = "原文中有不能显示的字符（控制符等），草稿中已去掉，请核对地址等文字。"
 _ROOM_HEAD = ("房间", "原始设计", "分割、搭建", "使用面积（平方米）", "居住人数", "床位（张）")
@@ -48,12 +50,9 @@ def order_document(paper: OrderPaper, *, account: str, printed_at: datetime, dat
     set_header(document, INTERNAL, DRAFT)
     set_footer(document, _watermark(account, printed_at, data_cutoff))
     _order(document, paper, TO_PARTY)
-    document.add_page_break()
     _order(document, paper, TO_KEEP)
-    document.add_page_break()
     _receipt(document, paper)
     if notes:
-        document.add_page_break()
         _notes(document, notes)
     return document_bytes(document)
 
@@ -76,29 +75,44 @@ def long_day(day: date | None) -> str:
 
 
 def _order(document: Any, paper: OrderPaper, copy: str) -> None:
-    add_line(document, copy, Look(size=12.0), align="right", pitch=18)
+    # Breaks belong to the first line of a part: a break of its own would leave an empty page behind a full one.
+    first = add_line(document, copy, CELL, align="right", pitch=LIST_PITCH)
+    first.paragraph_format.page_break_before = copy == TO_KEEP
     add_line(document, TITLE_WORDS, TITLE, align="centre", pitch=40)
     add_line(document, paper.number or NO_NUMBER, align="centre")
-    party = paper.party or BLANK
-    add_line(document, f"被告知人：{party}（业主／转租人／承租人／单位）", align="left")
+    add_line(document, f"被告知人：{_party(paper)}", align="left")
     add_line(document, f"房屋地址：{paper.address}", align="left")
     for heading, sentences in order_sentences(paper):
-        add_line(document, heading, HEADING, indent=PARAGRAPH_INDENT)
+        head = add_line(document, heading, HEADING, indent=PARAGRAPH_INDENT, pitch=26)
+        head.paragraph_format.keep_with_next = True
         for sentence in sentences:
-            add_line(document, sentence, indent=PARAGRAPH_INDENT)
+            _sentence(document, sentence, is_listed=len(sentences) > 1)
         if heading.startswith("二") and paper.rooms:
             add_table(document, _ROOM_HEAD, [_room(room) for room in paper.rooms], _ROOM_WIDTHS)
-    add_line(document, "")
-    issuer = paper.issued_by or SHORT_BLANK
-    add_line(document, f"出具：{issuer}　　执法主体：{paper.authority or BLANK}", align="left")
-    add_line(document, f"{paper.issuing_body or BLANK}（盖章）", align="right")
+    issuer = f"出具：{paper.issued_by or SHORT_BLANK}　　执法主体：{paper.authority or BLANK}"
+    signature = (("left", issuer), ("right", f"{paper.issuing_body or BLANK}（盖章）"))
+    for align, text in signature:
+        # The day never stands alone on a page.
+        add_line(document, text, align=align).paragraph_format.keep_with_next = True
     add_line(document, long_day(paper.issued_on), align="right")
+
+
+def _party(paper: OrderPaper) -> str:
+    return f"{paper.party or PARTY_BLANK}（{OPEN}业主{OPEN}转租人{OPEN}承租人{OPEN}单位）"
+
+
+def _sentence(document: Any, sentence: str, *, is_listed: bool) -> None:
+    """A sentence of the order; one of several is set smaller, so that a copy fits on both sides of one sheet."""
+    if is_listed:
+        add_line(document, sentence, CELL, indent=PARAGRAPH_INDENT, pitch=LIST_PITCH)
+    else:
+        add_line(document, sentence, indent=PARAGRAPH_INDENT)
 
 
 def _inspection(paper: OrderPaper) -> str:
     names = "、".join(paper.inspectors) or BLANK
     count = f"{len(paper.inspectors)}人" if paper.inspectors else "不少于2人"
-    return f"{long_day(paper.inspected_on)}，{names}（{count}）对上述房屋进行了检查，房间情况和存在的情形如下。"
+    return f"{long_day(paper.inspected_on)}，{names}（{count}）对上述房屋进行了检查，情况如下。"
 
 
 def _demand(paper: OrderPaper) -> str:
@@ -112,19 +126,20 @@ def _threat(paper: OrderPaper) -> str:
 
 
 def _room(room: RoomLine) -> tuple[str, ...]:
-    area = "" if room.area is None else f"{room.area:.2f}"
-    numbers = ("" if value is None else str(value) for value in (room.persons, room.beds))
-    return (room.name, room.original_use or "", room.partition or "", area, *numbers)
+    area = UNKNOWN if room.area is None else f"{room.area:.2f}"
+    numbers = (UNKNOWN if value is None else str(value) for value in (room.persons, room.beds))
+    return (room.name, room.original_use or UNKNOWN, room.partition or UNKNOWN, area, *numbers)
 
 
 def _receipt(document: Any, paper: OrderPaper) -> None:
-    add_line(document, "送 达 回 证", TITLE, align="centre", pitch=48)
+    title = add_line(document, "送 达 回 证", TITLE, align="centre", pitch=48)
+    title.paragraph_format.page_break_before = True
     ways = "　".join(
         f"{OPEN}{way.label}" + ("（须经同意）" if way is ServiceMethod.ELECTRONIC else "") for way in ServiceMethod
     )
     rows = (
         ("文书名称、编号", f"{TITLE_WORDS}　{paper.number or NO_NUMBER}"),
-        ("受送达人", f"{paper.party or BLANK}（业主／转租人／承租人／单位）"),
+        ("受送达人", _party(paper)),
         ("送达地址", paper.address),
         ("送达方式", ways),
         ("送达时间", "＿＿年＿＿月＿＿日＿＿时＿＿分（公告送达的，视为送达日＿＿年＿＿月＿＿日）"),
@@ -134,11 +149,12 @@ def _receipt(document: Any, paper: OrderPaper) -> None:
         ("拒收事由、见证人", f"{BLANK}（附照片或录像：{OPEN}有　{OPEN}无）"),
         ("备注", "整改期限自送达之日起按自然日顺延计算，送达晚于出具日的，请写明新的期限：＿＿年＿＿月＿＿日"),
     )
-    add_table(document, (), rows, (44.0, 112.0))
+    add_table(document, (), rows, (44.0, 112.0), least_height=14)
 
 
 def _notes(document: Any, notes: tuple[str, ...]) -> None:
-    add_line(document, "核对事项（仅供承办人，不随文书送达）", HEADING, align="left", pitch=36)
+    title = add_line(document, "核对事项（仅供承办人，不随文书送达）", HEADING, align="left", pitch=36)
+    title.paragraph_format.page_break_before = True
     for number, note in enumerate(notes, start=1):
         add_line(document, f"{number}. {note}", BODY, indent=PARAGRAPH_INDENT)
 
