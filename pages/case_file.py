@@ -15,7 +15,7 @@ from ui.case_duties import show_duties
 from ui.case_finder import entry_lists, search_box
 from ui.case_head import show_head
 from ui.case_link import CASE, remember
-from ui.case_rooms import show_findings
+from ui.case_rooms import show_clarities, show_rooms
 from ui.case_sources import show_sources
 from ui.case_timeline import show_timeline
 from ui.errors import show_user_error
@@ -58,17 +58,19 @@ def _file(page: PageContext, file: CaseFacts, *, is_past: bool) -> None:
         st.info(
             f"这是 {figures.day(page.as_of)} 的户档（{page.knowledge.label}），只能查看。要登记，请在左侧点“回到最新”。"
         )
-    left, right = st.columns([3, 2], gap="large")
-    with right:
-        show_duties(open_duties(file.state, file.counting, page.campaign, page.calendar), page.as_of)
-        if not is_past:
-            st.subheader("登记")
-            show_acts(page, file)
-        show_sources(file)
+    # On a phone the columns follow each other: what is to be done comes before what is known.
+    left, right = st.columns(2, gap="large")
     with left:
-        show_findings(page, file)
-        show_persons(page, file)
-        show_timeline(file)
+        show_duties(open_duties(file.state, file.counting, page.campaign, page.calendar), page.as_of)
+    with right:
+        show_clarities(file)
+        show_sources(file)
+    if not is_past:
+        st.subheader("登记")
+        show_acts(page, file)
+    show_rooms(page, file)
+    show_persons(page, file)
+    show_timeline(file)
 
 
 render()

@@ -16,7 +16,7 @@ from ui.case_link import open_file_here, recent
 from ui.case_new import new_file_button
 from ui.errors import plain
 from ui.session import PageContext
-from ui.tables import show_table
+from ui.tables import choose_row, pinned
 
 QUERY = "case_query"
 MOST_BUTTONS = 12
@@ -58,7 +58,7 @@ def entry_lists(page: PageContext) -> None:
     )
     st.subheader(f"在办户档（{len(waiting)} 户）")
     names = {committee.code: committee.name for committee in page.campaign.committees}
-    show_table(
+    place = choose_row(
         pd.DataFrame(
             {
                 "档案编号": waiting["case_id"],
@@ -66,22 +66,23 @@ def entry_lists(page: PageContext) -> None:
                 "居委会": [names.get(code, code) for code in waiting["committee_code"]],
                 "状态": [Stage(stage).label for stage in waiting["stage"]],
                 "最近办理": waiting["last_event_on"],
-                "户档": [f"/case_file?case={case_id}" for case_id in waiting["case_id"]],
             }
         ),
         key="waiting_files",
         file_name=f"在办户档_{figures.day(page.as_of)}",
         notes=page.notes,
-        columns={"户档": st.column_config.LinkColumn(display_text="打开", width="small")},
+        columns=pinned("地址"),
         empty="没有在办的户档。",
     )
+    if place is not None:
+        _buttons(waiting.iloc[[place]], "waiting", prefix="打开　")
 
 
-def _buttons(cases: pd.DataFrame, where: str) -> None:
+def _buttons(cases: pd.DataFrame, where: str, prefix: str = "") -> None:
     for row in cases.to_dict("records"):
         stage = Stage(row["stage"]).label
         st.button(
-            plain(f"{row['case_id']}　{_address(row)}　{stage}"),
+            plain(f"{prefix}{row['case_id']}　{_address(row)}　{stage}"),
             key=f"open_{where}_{row['case_id']}",
             type="tertiary",
             on_click=open_file_here,

@@ -13,7 +13,7 @@ MOST_RECENT = 8
 
 def file_link(case_id: str, label: str = "打开户档") -> None:
     """Draw a link to the file; it is an ordinary address, so it can be copied and sent to colleagues."""
-    st.page_link(PAGES["case_file"].file, label=label, icon="📂", query_params={CASE: case_id})
+    st.page_link(PAGES["case_file"].file, label=label, query_params={CASE: case_id})
 
 
 def open_file_here(case_id: str) -> None:

@@ -26,7 +26,7 @@ def new_file_button(page: PageContext) -> None:
     """Draw the button for those who may register clues."""
     if page.actor.role not in MAY_RECORD[EventKind.CLUE_RECEIVED]:
         return
-    if st.button("登记线索", icon="➕", width="stretch", key="new_file_open"):
+    if st.button("＋ 登记线索", width="stretch", key="new_file_open"):
         _dialog(page)
 
 

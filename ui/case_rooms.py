@@ -20,15 +20,16 @@ UNKNOWN = "未登记"
 VERDICT_MARKS = {Verdict.MET: "▲", Verdict.NOT_MET: "■", Verdict.TO_VERIFY: "○"}
 
 
-def show_findings(page: PageContext, file: CaseFacts) -> None:
-    """Draw the gate of the two clarities, the rooms, what they amount to, and the history of the facts."""
+def show_clarities(file: CaseFacts) -> None:
+    """Draw the gate of the two clarities, each with what is still missing."""
     gate = two_clarities(file.counting)
     st.subheader("两个明确")
-    left, right = st.columns(2)
-    with left:
-        _clarity("①", gate.rooms)
-    with right:
-        _clarity("②", gate.parties)
+    _clarity("①", gate.rooms)
+    _clarity("②", gate.parties)
+
+
+def show_rooms(page: PageContext, file: CaseFacts) -> None:
+    """Draw the rooms, what they amount to, and the history of every fact."""
     dwelling = recorded_dwelling(file.counting)
     st.subheader("房间")
     if dwelling is None:
