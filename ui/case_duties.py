@@ -24,17 +24,17 @@ def show_duties(duties: Sequence[Duty], as_of: date) -> None:
     for duty in duties:
         who = duty.account or "、".join(role.label for role in Role if role in duty.roles)
         st.markdown(
-            f"{due_badge(duty, as_of)} **{duty.kind.label}**　{plain(duty.reason)}  \n"
+            f"{due_badge(duty.due_on, as_of)} **{duty.kind.label}**　{plain(duty.reason)}  \n"
             f":gray[{plain(f'可由 {who} 办理')}]"
         )
 
 
-def due_badge(duty: Duty, as_of: date) -> str:
+def due_badge(due_on: date | None, as_of: date) -> str:
     """The day by which, as Markdown: colour, shape and word."""
-    if duty.due_on is None:
+    if due_on is None:
         return ":gray-badge[● 尽快]"
-    days = (duty.due_on - as_of).days
-    day = figures.day(duty.due_on)
+    days = (due_on - as_of).days
+    day = figures.day(due_on)
     if days < 0:
         return f":red-badge[▼ {day} 已逾期 {-days} 天]"
     if days <= SOON_DAYS:
