@@ -15,12 +15,15 @@ from data.imports.compounds import import_compounds
 from data.imports.hotline import import_hotline
 from data.imports.report import ImportReport, Progress, RowError, ignore_progress
 from data.imports.roster import import_roster
+from data.imports.survey import import_survey
 from data.imports.workbook import rejects_workbook
 from data.store import Store
 
 __all__ = ["IMPORTERS", "ImportReport", "RowError", "rejects_workbook", "run_import"]
 
 MAY_IMPORT = frozenset({Role.OPERATIONS_CENTRE, Role.SAFETY_OFFICE})
+# Who visits also brings in what was written on paper.
+MAY_IMPORT_VISITS = frozenset({Role.SAFETY_OFFICE, Role.COMMITTEE, Role.POPULATION_OFFICER})
 
 
 class Importer(Protocol):
@@ -43,7 +46,12 @@ class Importer(Protocol):
         ...
 
 
-IMPORTERS: Mapping[str, Importer] = {"hotline": import_hotline, "compounds": import_compounds, "roster": import_roster}
+IMPORTERS: Mapping[str, Importer] = {
+    "hotline": import_hotline,
+    "compounds": import_compounds,
+    "roster": import_roster,
+    "survey": import_survey,
+}
 
 
 def run_import(
@@ -59,7 +67,7 @@ def run_import(
     crs: str | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Import a file of a kind (hotline, compounds, roster) into a subdistrict.
+    """Import a file of a kind (hotline, compounds, roster, survey) into a subdistrict.
 
     crs: the coordinate system of the file (WGS84, GCJ-02, BD-09, CGCS2000, EPSG:…), for files that do not say it.
     now: aware; becomes the time from which the office knows these facts. progress: called with share and step.
@@ -69,8 +77,9 @@ def run_import(
     importer = IMPORTERS.get(kind)
     if importer is None:
         raise UserError(f"没有“{kind}”这种导入。可用的种类：{'、'.join(IMPORTERS)}。")
-    if actor.role not in MAY_IMPORT:
-        allowed = "、".join(role.label for role in sorted(MAY_IMPORT))
+    importing = MAY_IMPORT_VISITS if kind == "survey" else MAY_IMPORT
+    if actor.role not in importing:
+        allowed = "、".join(role.label for role in sorted(importing))
         raise PermissionDeniedError(f"“{actor.role.label}”不能导入数据。请由{allowed}的账号导入。")
     return importer(
         store,

@@ -131,11 +131,11 @@ def _evidence(act: ActContext, fields: Fields) -> list[dict[str, Any]]:
                 st.caption(plain(_photo_label(photo)))
                 show_picture(home_folder(), photo.sha256)
     count = int(fields.values.setdefault("items", 1))
-    for number in range(1, count + 1):
-        kind_name, text_name = f"item_{number}_type", f"item_{number}_text"
-        fields.default(kind_name, EvidenceType.RECORD.value if number == 1 else None)
-        chosen = fields.choice(kind_name, f"其他证据 {number}　种类", EvidenceType)
-        text = fields.text(text_name, f"其他证据 {number}　内容", most=200, placeholder="如 2021-10-08 现场检查笔录")
+    for place in range(1, count + 1):
+        kind_name, text_name = f"item_{place}_type", f"item_{place}_text"
+        fields.default(kind_name, EvidenceType.RECORD.value if place == 1 else None)
+        chosen = fields.choice(kind_name, f"其他证据 {place}　种类", EvidenceType)
+        text = fields.text(text_name, f"其他证据 {place}　内容", most=200, placeholder="如 2021-10-08 现场检查笔录")
         if text.strip():
             items.append({"type": chosen, "text": text.strip()})
     if count < MOST_TEXT_ITEMS:

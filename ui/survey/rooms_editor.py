@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import streamlit as st
@@ -68,7 +68,7 @@ def edited_dwelling(fields: Fields, label: str, thresholds: Thresholds) -> tuple
         return None, error.faults
 
 
-def fill_in(values: dict[str, Any], dwelling: Dwelling) -> None:
+def fill_in(values: MutableMapping[str, Any], dwelling: Dwelling) -> None:
     """Put a recorded dwelling into the values of empty fields."""
     written = dwelling_json(dwelling)
     for name in ("all_rooms_seen", "is_let", "staff_housing", "letting_enterprise"):

@@ -85,7 +85,7 @@ def _rooms(fields: Fields, page: PageContext, file: CaseFacts) -> Dwelling | Non
     if ROOMS not in fields.values:
         earlier = recorded_dwelling(entry.event for entry in file.timeline if not entry.is_voided)
         if earlier is not None:
-            fill_in(fields.values, earlier)  # type: ignore[arg-type]
+            fill_in(fields.values, earlier)
             st.rerun()
     label = f"{file.compound} {file.building}号 {file.room}室"
     dwelling, faults = edited_dwelling(fields, label, page.campaign.thresholds)
