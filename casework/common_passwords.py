@@ -21,7 +21,7 @@ _WORDS = """
     guest123456 user123456 welcome123 welcome1234 welcome12345 changeme123 letmein123 superman123 sunshine123
     princess123 football123 monkey12345 dragon12345 master12345 shadow12345 shanghai123 shanghai1234 shanghai2021
     shanghai2022 shanghai2023 shanghai2024 shanghai2025 shanghai2026
-    qunzu12345 qunzu123456 qunzu2021 qunzuzhili qunzuzhili2021 pinganban123 pinganban2021 juweihui123
+    qunzu12345 qunzu123456 qunzuzhili qunzuzhili2021 pinganban123 pinganban2021 juweihui123
     jiedao123456 aini1314520 qq123456789 wang123456 zhang123456 li123456789 chen123456 liu1234567 zhao123456
 """
 
