@@ -19,7 +19,7 @@ MOST_INSPECTORS = 50
 _DAYS = tuple(f.name for f in fields(Penalty) if f.name.endswith("_on"))
 _FLAGS = ("defence_heard", "hearing_offered", "voluntarily_removed", "in_catalogue", "under_appeal")
 _ORDER_OF_DAYS = ("filed_on", "informed_on", "hearing_requested_on", "hearing_on", "decided_on", "served_on", "paid_on")
-_LABELS: Mapping[str, str] = {
+LABELS: Mapping[str, str] = {
     "filed_on": "立案日期",
     "informed_on": "告知日期",
     "hearing_requested_on": "申请听证日期",
@@ -57,8 +57,8 @@ def penalty_from_facts(facts: Mapping[str, Any]) -> Penalty:
         faults.append("处罚种类是罚款，请填写金额（amount，元）。")
     elif kind is not PenaltyKind.FINE and amount is not None:
         faults.append("只有罚款才有金额（amount），请删除金额或改正处罚种类。")
-    days = {name: _day(facts.get(name), _LABELS[name], name, faults) for name in _DAYS}
-    flags = {name: _flag(facts.get(name), _LABELS[name], name, faults) for name in _FLAGS}
+    days = {name: _day(facts.get(name), LABELS[name], name, faults) for name in _DAYS}
+    flags = {name: _flag(facts.get(name), LABELS[name], name, faults) for name in _FLAGS}
     faults += _reversed_days(days)
     reference, evidence = _words(facts, "reference", "案号", faults), _words(facts, "evidence", "证据目录", faults)
     inspectors = facts.get("inspectors")
@@ -81,6 +81,24 @@ def penalty_from_facts(facts: Mapping[str, Any]) -> Penalty:
         inspectors=inspectors,
         evidence=evidence,
     )
+
+
+def readable_penalty(facts: Mapping[str, Any]) -> Penalty | None:
+    """The penalty, or None while the facts cannot be read yet."""
+    try:
+        return penalty_from_facts(facts)
+    except EntryError:
+        return None
+
+
+def penalty_facts(penalty: Penalty) -> dict[str, Any]:
+    """The facts that penalty_from_facts reads back to an equal penalty; what is not known is left out."""
+    given = {field.name: getattr(penalty, field.name) for field in fields(penalty)}
+    return {
+        key: value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, LabelledEnum) else value
+        for key, value in given.items()
+        if value is not None and value != ""
+    }
 
 
 def _member(facts: Mapping[str, Any], key: str, kind: type[Member], label: str, faults: list[str]) -> Member | None:
@@ -121,7 +139,7 @@ def _flag(value: Any, label: str, key: str, faults: list[str]) -> bool | None:
 def _reversed_days(days: Mapping[str, date | None]) -> list[str]:
     given = [(name, day) for name in _ORDER_OF_DAYS if (day := days[name]) is not None]
     return [
-        f"{_LABELS[after]} {later} 早于{_LABELS[before]} {earlier}，请核对。"
+        f"{LABELS[after]} {later} 早于{LABELS[before]} {earlier}，请核对。"
         for (before, earlier), (after, later) in pairwise(given)
         if later < earlier
     ]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from casework.errors import EntryError
 from casework.guard import articles
 from casework.guard.gaps import Gap, GapKind
 from casework.guard.penalty_records import penalty_records
 from casework.guard.situation import Situation
 from casework.penalty import Penalty, PenaltyKind, credit_reportable
-from casework.penalty_facts import penalty_from_facts
+from casework.penalty_facts import readable_penalty
 from casework.penalty_procedure import penalty_gaps
 from casework.vocabulary import ClearingWay, EventKind
 from casework.workflow import CaseState
@@ -22,9 +21,8 @@ _LATE = frozenset({"decided_in_time", "served_in_time"})
 
 def penalty_checks(before: Situation) -> Iterator[Gap]:
     """The gaps of the procedure in the order of the work, then those of the file around it."""
-    try:
-        entered = penalty_from_facts(before.act.facts)
-    except EntryError:
+    entered = readable_penalty(before.act.facts)
+    if entered is None:
         return
     same = [one.penalty for one in penalty_records(before.events) if one.penalty.reference == entered.reference]
     penalty = replace(entered, under_appeal=entered.under_appeal or any(one.under_appeal for one in same))

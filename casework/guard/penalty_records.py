@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.enforcement_words import AppealResult, AppealTarget
-from casework.errors import EntryError
 from casework.events import CaseEvent
 from casework.penalty import Penalty
-from casework.penalty_facts import penalty_from_facts
+from casework.penalty_facts import readable_penalty
 from casework.vocabulary import EventKind
 
 
@@ -35,9 +34,8 @@ def penalty_records(events: Sequence[CaseEvent]) -> tuple[PenaltyRecord, ...]:
     against_penalty = False
     for event in events:
         if event.kind is EventKind.PENALTY_RECORDED:
-            try:
-                penalty = penalty_from_facts(event.facts)
-            except EntryError:
+            penalty = readable_penalty(event.facts)
+            if penalty is None:
                 continue
             before = found.get(penalty.reference)
             open_since = None if before is None or penalty.revoked_on else before.revocation_open_since

@@ -20,6 +20,7 @@ from casework.vocabulary import EventKind
 from data.access import CaseFacts
 from ui import figures
 from ui.acts.contract import ActContext, ActInput
+from ui.acts.guard_notes import show_gaps
 from ui.acts.registry import FORMS
 from ui.errors import plain, show_user_error
 from ui.session import PageContext
@@ -134,6 +135,7 @@ def entry_form(page: PageContext, file: CaseFacts, kind: EventKind, day: date) -
     act = ActContext(page, file, kind, day)
     entered = FORMS[kind](act)
     draft = EventDraft(uid, file.case_id, kind, day, entered.due_on, entered.facts)
+    show_gaps(page, file, draft)
     ready = kind not in FINAL_KINDS or _is_confirmed(draft, kept)
     unseen = [entry.event for entry in file.timeline if entry.event.version > seen]
     if kept.was_told and unseen:

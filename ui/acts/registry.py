@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.vocabulary import EventKind as K
-from ui.acts import assignment, clues, decision, notes, parties, revisits, visit
+from ui.acts import (
+    assignment,
+    clues,
+    decision,
+    enforcement,
+    holds,
+    notes,
+    parties,
+    penalty,
+    rectification,
+    revisits,
+    visit,
+)
 from ui.acts.contract import ActForm
 
 FORMS: Mapping[K, ActForm] = MappingProxyType(
@@ -24,6 +36,13 @@ FORMS: Mapping[K, ActForm] = MappingProxyType(
         K.VERIFICATION_REQUESTED: decision.verification_requested,
         K.NOT_QUNZU_DECIDED: decision.not_qunzu_decided,
         K.CONFIRMED: decision.confirmed,
+        K.SELF_RECTIFICATION_REPORTED: rectification.self_rectification_reported,
+        K.PHONE_NOTICE: enforcement.phone_notice,
+        K.JOINT_ACTION_PLANNED: enforcement.joint_action_planned,
+        K.JOINT_ACTION_FAILED: enforcement.joint_action_failed,
+        K.JOINT_ACTION_DONE: enforcement.joint_action_done,
+        K.RECHECK_FAILED: rectification.recheck_failed,
+        K.CLEARED: rectification.cleared,
         K.REVISIT_CLEAN: revisits.revisit_clean,
         K.REVISIT_NOT_SEEN: revisits.revisit_not_seen,
         K.LETTING_ENDED: revisits.letting_ended,
@@ -31,6 +50,11 @@ FORMS: Mapping[K, ActForm] = MappingProxyType(
         K.RECURRENCE_SUSPECTED: revisits.recurrence_suspected,
         K.RECURRENCE_CONFIRMED: revisits.recurrence_confirmed,
         K.FALSE_ALARM: decision.false_alarm,
+        K.PAUSED: holds.paused,
+        K.RESUMED: holds.resumed,
+        K.APPEAL_FILED: holds.appeal_filed,
+        K.APPEAL_CLOSED: holds.appeal_closed,
+        K.PENALTY_RECORDED: penalty.penalty,
         K.ROOMS_RECORDED: visit.rooms_recorded,
         K.REOPENED: notes.reopened,
         K.CLUE_MERGED: clues.clue,
