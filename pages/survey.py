@@ -8,10 +8,11 @@ from casework.errors import NotFoundError
 from ui.errors import plain, show_user_error
 from ui.navigation import roles_of
 from ui.session import PageContext, require
+from ui.survey.sheets_panel import sheets_panel
 from ui.survey.visit_form import NOTICE, visit_form
 from ui.survey.visit_list_panel import CASE, visit_list_panel
 
-FILE_PAGE = "pages/case_file.py"
+WORKS = {"visit": "上门登记", "paper": "纸质表"}
 
 
 def render() -> None:
@@ -25,7 +26,10 @@ def render() -> None:
             return
         st.title("排摸")
         _show_notice()
-        visit_list_panel(page)
+        work = st.segmented_control(
+            "要做的事", list(WORKS), format_func=WORKS.__getitem__, default="visit", key="survey_work", required=True
+        )
+        (visit_list_panel if work == "visit" else sheets_panel)(page)
 
 
 def _visit(page: PageContext, case_id: str) -> None:

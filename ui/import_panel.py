@@ -32,6 +32,7 @@ TYPES = {
     "hotline": ["xlsx", "csv"],
     "compounds": ["geojson", "json", "gpkg", "zip", "csv", "xlsx"],
     "roster": ["xlsx", "csv"],
+    "survey": ["xlsx", "csv"],
 }
 SYSTEMS = {
     "": "文件自带，或不含坐标",
@@ -50,6 +51,11 @@ def import_panel(context: PageContext) -> None:
     system = ""
     if kind != "hotline":
         system = st.selectbox("坐标系", list(SYSTEMS), format_func=SYSTEMS.__getitem__, key="import_system")
+    upload_panel(context, kind, system)
+
+
+def upload_panel(context: PageContext, kind: str, system: str = "") -> None:
+    """Draw the choice of a file of that kind, its check, and after it the button that stores."""
     upload = st.file_uploader("选择文件", type=TYPES[kind], key=f"import_file_{kind}")
     if upload is None:
         st.session_state.pop(REPORT, None)
