@@ -71,7 +71,7 @@ def _build_one(
     ground = ground_of(seed, index, size)
     store.create_subdistrict(ground.code, ground.name, is_demo=True)
     with store.write(ground.code, demo_campaign(ground).order_numbering) as writing:
-        built = build_subdistrict(writing, seed, index, size, calendar, progress)
+        built = build_subdistrict(writing, store.keys, seed, index, size, calendar, progress)
         # The files come first: without the data that the commit adds, they say nothing and are written again.
         if index == 0:
             write_campaign_files(home, ground, calendar)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
 
 from casework.events import Actor, Case, EventDraft
+from casework.persons import PersonEntry
 from casework.vocabulary import EventKind
 from data.schema import SHANGHAI
 
@@ -22,12 +23,13 @@ class EndOfPlay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act as somebody enters it. opens: the case, when this entry opens its file."""
+    """One act as somebody enters it. opens: the case, when this entry opens its file. persons: whom it names."""
 
     recorded_at: datetime
     actor: Actor
     draft: EventDraft
     opens: Case | None
+    persons: tuple[PersonEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class CaseDiary:
     def write_together(self, kind: EventKind, day: date, actor: Actor, **facts: Any) -> None:
         """An act that is entered in one go with the last one: at the same moment, without drawing anything."""
         self._append(kind, day, self.entries[-1].recorded_at, actor, None, facts)
+
+    def name(self, uid: str, persons: tuple[PersonEntry, ...]) -> None:
+        """The persons that the entry of that uid names."""
+        self.entries = [replace(one, persons=persons) if one.draft.uid == uid else one for one in self.entries]
 
     def forget(self, kind: EventKind, day: date, actor: Actor, **facts: Any) -> None:
         """An act that nobody writes up until the next one is: it is entered after it, under its own day."""

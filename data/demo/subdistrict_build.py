@@ -12,7 +12,7 @@ import numpy as np
 from casework import service
 from casework.calendar import WorkingCalendar
 from casework.events import Actor
-from casework.ports import CaseLog
+from casework.privacy import PrivacyRules
 from casework.vocabulary import Role
 from data.demo.arrivals import arrivals
 from data.demo.campaign_play import play_campaign, visit_desks
@@ -26,6 +26,8 @@ from data.demo.past_play import play_past
 from data.demo.planted import Planted, planted
 from data.demo.revisit_play import Relapses
 from data.demo.size import DemoSize
+from data.keys import KeyRing
+from data.persons import keep_persons
 from data.places import Locator, Place
 from data.schema import SHANGHAI, complaint
 from data.store import Writing
@@ -58,9 +60,18 @@ def ground_of(seed: int, index: int, size: DemoSize) -> Geography:
 
 
 def build_subdistrict(
-    writing: Writing, seed: int, index: int, size: DemoSize, calendar: WorkingCalendar, progress: Step
+    writing: Writing,
+    keys: KeyRing,
+    seed: int,
+    index: int,
+    size: DemoSize,
+    calendar: WorkingCalendar,
+    progress: Step,
 ) -> Built:
-    """Make up the index-th subdistrict and write all of it. progress: called with 0 to 1 and a zh-CN word."""
+    """Make up the index-th subdistrict and write all of it.
+
+    keys: for the invented persons. progress: called with 0 to 1 and a zh-CN word.
+    """
     progress(0.0, "虚构街道、小区和房屋")
     ground = ground_of(seed, index, size)
     opening = datetime.combine(size.first_day, time(8), tzinfo=SHANGHAI)
@@ -91,7 +102,8 @@ def build_subdistrict(
         if by_hand.random() < PLACED_BY_HAND and book.may_be_placed_by_hand(order)
         for at in (_asked_again(order, calendar),)
     ]
-    acts += [_Act(entry.recorded_at, partial(_enter, writing, entry)) for entry in (*past.entries, *campaign.entries)]
+    entries = (*past.entries, *campaign.entries)
+    acts += [_Act(entry.recorded_at, partial(_enter, writing, keys, entry)) for entry in entries]
     _perform(acts, progress)
     progress(0.95, "写入工单")
     insert_rows(writing.connection, complaint, book.rows())
@@ -107,11 +119,12 @@ def _perform(acts: list[_Act], progress: Step) -> None:
             progress(0.35 + 0.6 * position / len(acts), "逐日登记")
 
 
-def _enter(log: CaseLog, entry: Entry) -> None:
-    if entry.opens is None:
-        service.record(log, entry.actor, entry.draft, entry.recorded_at)
-    else:
-        service.open_case(log, entry.actor, entry.opens, entry.draft, entry.recorded_at)
+def _enter(writing: Writing, keys: KeyRing, entry: Entry) -> None:
+    if entry.opens is not None:
+        service.open_case(writing, entry.actor, entry.opens, entry.draft, entry.recorded_at)
+        return
+    event = service.record(writing, entry.actor, entry.draft, entry.recorded_at)
+    keep_persons(writing, keys, entry.actor, event, entry.persons, PrivacyRules())
 
 
 def _asked_again(order: Order, calendar: WorkingCalendar) -> datetime:

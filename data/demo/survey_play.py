@@ -10,10 +10,10 @@ from typing import Any
 from casework.criteria import Dwelling, assess, dwelling_from_json, dwelling_json, kept_assessment
 from casework.survey_words import FalseAlarmReason
 from casework.vocabulary import EventKind as K
-from casework.vocabulary import PartyStatus
 from data.demo import room_play
 from data.demo.actors import OPERATIONS, SAFETY, committee_desk, population_officer
 from data.demo.diary import CaseDiary
+from data.demo.party_play import parties
 from data.demo.planted import Pace
 
 MOST_VISITS = 5
@@ -158,11 +158,5 @@ def _record_findings(diary: CaseDiary, home: Household, day: date) -> None:
         found = room_play.qunzu_dwelling(home.label, room_play.RoomSizes(partitions, bedrooms), diary.detail)
         diary.write(K.ROOMS_RECORDED, day, officer, dwelling=dwelling_json(found))
         has_sublessor = diary.chance(0.55)
-        diary.write(
-            K.PARTIES_RECORDED,
-            day,
-            officer,
-            owner={"status": PartyStatus.KNOWN.value},
-            sub_lessor={"status": (PartyStatus.KNOWN if has_sublessor else PartyStatus.NONE).value},
-            tenants={"status": PartyStatus.KNOWN.value, "persons": diary.between(3, 9)},
-        )
+        facts, named = parties(diary, has_sublessor=has_sublessor, tenants=diary.between(3, 9))
+        diary.name(diary.write(K.PARTIES_RECORDED, day, officer, **facts), named)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,19 @@ import sqlalchemy as sa
 from casework.calendar import parse_calendar
 from casework.campaign import CAMPAIGN_TEMPLATE, load_campaign, parse_campaign
 from casework.events import Actor, CaseEvent
+from casework.privacy import CipherName
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from casework.workflow import STAGE_AFTER, fold, visible
 from data.access import Reader
 from data.audit import event_from_row
 from data.demo import MINI, DemoError, build_demo
+from data.encryption import Place, opened
+from data.persons import PERSONS_ACTION
 from data.schema import audit, building, case, case_event, complaint, compound, dwelling
+from data.schema_persons import party_person
 from data.store import Store, sqlite_url
 
+AES = CipherName.AES_256_GCM
 CODE = "310999001"
 OFFICE = Actor("leader", Role.LEADER)
 DAYS = [date(2021, 9, 25) + timedelta(days=n) for n in range(33)]
@@ -62,10 +68,14 @@ def _rows(store: Store, table: sa.Table) -> list[Any]:
 
 
 def _last_hash(store: Store) -> str:
-    with store.read() as connection:
-        newest = sa.select(audit.c.hash).order_by(audit.c.version.desc()).limit(1)
-        digest: str = connection.execute(newest).scalar_one()
-        return digest
+    """A hash over every write; of persons, whom each home seals with keys of its own, only who was named."""
+    digest = sha256()
+    for row in sorted(_rows(store, audit), key=lambda row: row.version):
+        content = row.content
+        if row.action == PERSONS_ACTION:
+            content = str(sorted(json.loads(content)["rows"]))
+        digest.update(repr((row.version, row.at, row.account, row.role, row.action, row.subject, content)).encode())
+    return digest.hexdigest()
 
 
 def _built(home: Path, seed: int) -> str:
@@ -77,7 +87,7 @@ def _built(home: Path, seed: int) -> str:
 
 
 def test_same_seed_gives_the_same_data(demo_store: Store, demo_home: Path, tmp_path: Path) -> None:
-    """The chained hash over every write is equal for the same seed and another for another seed."""
+    """All that was written is equal for the same seed and another for another seed."""
     assert _built(tmp_path / "again", 2021) == _last_hash(demo_store)
     assert (tmp_path / "again" / "truth.json").read_bytes() == (demo_home / "truth.json").read_bytes()
     assert _built(tmp_path / "other", 2022) != _last_hash(demo_store)
@@ -231,6 +241,23 @@ def test_some_orders_wait_for_a_person(demo_store: Store) -> None:
     current = [row for row in _rows(demo_store, complaint) if row.known_to is None]
     assert any(row.level == "pending" for row in current)
     assert any(row.located_by == "chengyun-1" for row in current)
+
+
+def test_the_persons_of_the_demo_are_marked_and_unreachable(demo_store: Store) -> None:
+    """Every name says 演示, every number begins with 100; some sub-lessors stand behind several dwellings."""
+    with demo_store.read() as connection:
+        rows = connection.execute(sa.select(party_person)).all()
+
+    def clear(row: sa.Row[Any], column: str) -> str:
+        place = Place("party_person", column, CODE, f"{row.person_id}|{row.revision}")
+        return opened(getattr(row, column), place, demo_store.keys, AES, 1)
+
+    persons = [clear(row, "name") for row in rows]
+    phones = [clear(row, "phone") for row in rows if row.phone is not None]
+    assert persons and all(name.startswith("演示") for name in persons)
+    assert phones and all(phone.startswith("100") and len(phone) == 11 for phone in phones)
+    shared = Counter(row.phone_index for row in rows if row.role == "sub_lessor")
+    assert max(shared.values()) >= 3
 
 
 def test_no_phone_number_is_stored(demo_store: Store) -> None:
