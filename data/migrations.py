@@ -18,6 +18,7 @@ from data.keys import KeyRing
 from data.schema import metadata, schema_version
 from data.schema_access_log import ACCESS_LOG_TABLES
 from data.schema_accounts import ACCOUNT_TABLES
+from data.schema_attachments import attachment
 from data.schema_documents import order_document
 from data.schema_logs import work_log
 from data.schema_persons import PERSON_TABLES
@@ -53,7 +54,14 @@ def add_caller_tokens(connection: sa.Connection) -> None:
 
 
 # The tables of casework, each defined in the module of its subject (data/schema_*.py).
-CASEWORK_TABLES: tuple[sa.Table, ...] = (*ACCESS_LOG_TABLES, *PERSON_TABLES, *ACCOUNT_TABLES, work_log, order_document)
+CASEWORK_TABLES: tuple[sa.Table, ...] = (
+    *ACCESS_LOG_TABLES,
+    *PERSON_TABLES,
+    *ACCOUNT_TABLES,
+    work_log,
+    order_document,
+    attachment,
+)
 
 
 def add_casework_tables(connection: sa.Connection, keys: KeyRing) -> None:

@@ -39,12 +39,12 @@ def _labels(kind: type[LabelledEnum]) -> tuple[str, ...]:
 
 COLUMNS = (
     Column("case_id", "档案编号", 8),
-    Column("address", "地址", 16),
+    Column("address", "地址", 13),
     Column("occurred_on", "上门日期", 10),
     Column("day_part", "上门时段", 6, choices=_labels(DayPart)),
     Column("outcome", "结果", 7, choices=tuple(OUTCOMES)),
     Column("inspector_names", "上门人员", 10),
-    Column("entry_basis", "入户依据", 12, choices=_labels(EntryBasis)),
+    Column("entry_basis", "入户依据", 9, choices=_labels(EntryBasis)),
     Column("measured_with", "测量方法", 10, choices=_labels(MeasuringMethod)),
     Column("dwelling_is_let", "全户是否出租", 6, choices=YES_NO),
     Column("tenant_kind", "承租人类型", 6, choices=_labels(TenantKind)),
@@ -61,6 +61,6 @@ COLUMNS = (
     Column("children", "其中儿童", 6, is_of_room=True, largest=100),
     Column("statutory_family", "法定义务关系", 6, is_of_room=True, choices=YES_NO),
     Column("beds", "床位数", 6, is_of_room=True, largest=100),
-    Column("note", "备注", 14),
+    Column("note", "备注", 10),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

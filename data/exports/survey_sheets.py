@@ -16,7 +16,7 @@ from data.survey_columns import COLUMNS, ROOMS_PER_DWELLING, Column
 SHEET = "排摸表"
 HEADER_ROW = 2
 _A4 = 9
-_QR_WIDTH = 13
+_QR_WIDTH = 12
 _ROW_POINTS = 17
 _HELP = (
     "一间房间一行，隔出来的房间和剩下的部分各算一行；一户多于 6 间的，插入行并照填档案编号。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -68,18 +69,18 @@ def _entries(page: PageContext, dwellings: Sequence[DwellingToVisit]) -> None:
         if _is_due(page, one):
             label += "　· 今天该去"
         st.button(plain(label), key=f"survey_open_{one.case_id}", on_click=_open, args=(one.case_id,), width="stretch")
-        said = _tried(one)
+        said = _tried(page, one)
         if said:
             st.caption(plain(said))
 
 
-def _tried(one: DwellingToVisit) -> str:
+def _tried(page: PageContext, one: DwellingToVisit) -> str:
     """What was tried before and what is asked for, in a line."""
     parts = []
     for visit in one.visits[-3:]:
         what = OUTCOMES.get(visit.outcome.value, visit.outcome.label)
         when = f"（{visit.part.label}）" if visit.part else ""
-        parts.append(f"{visit.day:%m-%d}{when}{what}")
+        parts.append(f"{_short_day(page, visit.day)}{when}{what}")
     if len(one.visits) > 3:
         parts.insert(0, f"共上门 {len(one.visits)} 次")
     if one.next_on is not None:
@@ -103,3 +104,7 @@ def _open(case_id: str) -> None:
 
 def _more(shown: int) -> None:
     st.session_state[_SHOWN_KEY] = shown + SHOWN
+
+
+def _short_day(page: PageContext, day: date) -> str:
+    return f"{day:%m-%d}" if day.year == page.today.year else figures.day(day)
