@@ -11,8 +11,10 @@ from ui import figures
 from ui.access_notes import note_opened
 from ui.acts.frame import show_notice
 from ui.case_acts import show_acts
+from ui.case_attachments import attachments_of
 from ui.case_duties import show_duties
 from ui.case_finder import entry_lists, search_box
+from ui.case_gaps import show_case_gaps
 from ui.case_head import show_head
 from ui.case_link import CASE, remember
 from ui.case_rooms import show_clarities, show_rooms
@@ -65,12 +67,13 @@ def _file(page: PageContext, file: CaseFacts, *, is_past: bool) -> None:
     with right:
         show_clarities(file)
         show_sources(file)
+    show_case_gaps(page, file)
     if not is_past:
         st.subheader("登记")
         show_acts(page, file)
     show_rooms(page, file)
     show_persons(page, file)
-    show_timeline(file)
+    show_timeline(file, attachments_of(page, file))
 
 
 render()

@@ -16,6 +16,7 @@ READERS: frozenset[Role] = frozenset(Role) - {Role.SYSTEM_ADMIN}
 # A compound is weighed against the whole street, which roles bound to a committee do not see.
 STREET_READERS: frozenset[Role] = READERS - COMMITTEE_BOUND_ROLES
 SURVEYORS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, *COMMITTEE_BOUND_ROLES})
+REVISITORS: frozenset[Role] = SURVEYORS | {Role.LEADER}
 FEEDERS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE})
 
 
@@ -64,11 +65,25 @@ _ENTRIES = (
         SURVEYORS,
     ),
     PageEntry(
+        "procedure_check",
+        "程序检查",
+        "procedure_check",
+        "在办各户按程序还缺什么、依据哪一条、期限还有几天，写明理由实施的联合整治，处罚登记。",
+        READERS,
+    ),
+    PageEntry(
         "hotspots",
         "热点",
         "hotspots",
         "下周建议先核查哪些小区，哪些热点可信，哪些是新出现的。",
         STREET_READERS,
+    ),
+    PageEntry(
+        "revisits",
+        "回访",
+        "revisits",
+        "已销项的户什么时候该去看、谁去看，销项后又有投诉的户，登记回访结果。",
+        REVISITORS,
     ),
     PageEntry(
         "recurrence",
