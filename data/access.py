@@ -21,7 +21,18 @@ from casework.vocabulary import Knowledge
 from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings
 from data.queries import case_list as files
-from data.queries import complaints, facts, joint_actions, list_changes, open_cases, orders, places, progress, rules
+from data.queries import (
+    complaints,
+    facts,
+    joint_actions,
+    list_changes,
+    open_cases,
+    order_register,
+    orders,
+    places,
+    progress,
+    rules,
+)
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.officers import Officer, officers
@@ -167,6 +178,10 @@ class Reader:
     def compound_areas(self) -> pd.DataFrame:
         """compound_id, name, committee_code, dwellings, x, y (metres, EPSG:4549) of every compound."""
         return self._frame(orders.compound_areas)
+
+    def order_register(self) -> pd.DataFrame:
+        """The orders issued by as_of; columns of data.queries.order_register.REGISTER."""
+        return self._frame(order_register.order_register)
 
     def joint_actions(self) -> pd.DataFrame:
         """compound_id, day, dwellings: the joint actions (联合整治) that were done, by compound and day."""

@@ -20,8 +20,10 @@ from ui.case_link import CASE, remember
 from ui.case_rooms import show_clarities, show_rooms
 from ui.case_sources import show_sources
 from ui.case_timeline import show_timeline
+from ui.documents_panel import show_documents
 from ui.errors import show_user_error
 from ui.navigation import roles_of
+from ui.order_register_panel import show_order_register
 from ui.persons_panel import show_persons
 from ui.session import PageContext, require
 
@@ -35,6 +37,7 @@ def render() -> None:
     case_id = st.query_params.get(CASE)
     if not case_id:
         entry_lists(page)
+        show_order_register(page)
         return
     try:
         file = page.reader.case_facts(case_id)
@@ -73,6 +76,7 @@ def _file(page: PageContext, file: CaseFacts, *, is_past: bool) -> None:
         show_acts(page, file)
     show_rooms(page, file)
     show_persons(page, file)
+    show_documents(page, file)
     show_timeline(file, attachments_of(page, file))
 
 

@@ -13,7 +13,7 @@ from data.commands.findings import FAULT, SOUND, WARNING, Finding
 from data.settings import Settings, home_calendar, home_campaign
 
 NAME = "check"
-HELP = "数据体检：配置、工作日历、数据库、审计链、未定位工单、没有坐标的小区、居委会"
+HELP = "数据体检：配置、工作日历、法律依据、数据库、审计链、未定位工单、没有坐标的小区、居委会"
 
 Look = Callable[[], Iterator[Finding]]
 
@@ -53,6 +53,7 @@ def _looks(settings: Settings, open_things: ExitStack) -> Iterator[tuple[str, Lo
 
     yield "专项行动配置", lambda: _campaign(settings)
     yield "工作日历", lambda: _calendar(settings)
+    yield "法律依据", lambda: _legal_basis(settings)
     try:
         store = open_things.enter_context(opened_store(settings))
         known = store.subdistricts()
@@ -82,3 +83,17 @@ def _calendar(settings: Settings) -> Iterator[Finding]:
     days = [deadline.day for deadline in campaign.deadlines] + [phase.end for phase in campaign.phases]
     warning = calendar.warning(campaign.begins_on, max(days))
     yield Finding(WARNING, "工作日历", warning) if warning else Finding(SOUND, "工作日历", "覆盖整个专项行动。")
+
+
+def _legal_basis(settings: Settings) -> Iterator[Finding]:
+    from casework.legal_basis import UNVERIFIED_AMOUNT, Amount
+    from data.legal_basis import home_legal_basis, legal_basis_file
+
+    subject, table = "法律依据", home_legal_basis(settings)
+    if not legal_basis_file(settings).is_file():
+        yield Finding(WARNING, subject, "数据目录里没有 legal_basis.csv，暂用程序自带的依据表。")
+    open_amounts = sum(row.amount == Amount() for row in table.rows)
+    if open_amounts:
+        yield Finding(WARNING, subject, f"legal_basis.csv 有 {open_amounts} 条{UNVERIFIED_AMOUNT}，核实后请填写。")
+    else:
+        yield Finding(SOUND, subject, f"legal_basis.csv 可以使用，共 {len(table.rows)} 条。")

@@ -10,6 +10,7 @@ from pathlib import Path
 from casework.errors import ConflictError
 from data.commands.contract import Answer, Invocation
 from data.keys import FOLDER
+from data.legal_basis import legal_basis_file
 from data.settings import Settings
 
 NAME = "demo"
@@ -100,7 +101,8 @@ def _holds_only_demo(settings: Settings) -> bool:
 def _demo_files(settings: Settings) -> list[Path]:
     database = settings.database_file
     sides = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
-    return [*sides, settings.campaign_file, settings.calendar_file, settings.home / "truth.json"]
+    written = (settings.campaign_file, settings.calendar_file, legal_basis_file(settings), settings.home / "truth.json")
+    return [*sides, *written]
 
 
 def _move_in(place: Path, settings: Settings) -> None:

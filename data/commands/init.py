@@ -32,6 +32,7 @@ def run(invocation: Invocation) -> Answer:
     from casework.calendar import calendar_csv, statutory_calendar
     from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
     from data.imports.committees import committees_toml
+    from data.legal_basis import legal_basis_file, write_legal_basis
     from data.store import Store
     from data.subdistricts import register_subdistrict
 
@@ -61,6 +62,8 @@ def run(invocation: Invocation) -> Answer:
         calendar = statutory_calendar(FIRST_CALENDAR_YEAR, invocation.now.year + 1)
         settings.calendar_file.write_text(calendar_csv(calendar), encoding="utf-8-sig")
         written.append(settings.calendar_file)
+    if not legal_basis_file(settings).exists():
+        written.append(write_legal_basis(settings.home))
     settings.campaign_file.write_text(text, encoding="utf-8")
     written.append(settings.campaign_file)
     return Answer(

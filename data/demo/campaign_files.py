@@ -10,6 +10,7 @@ from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, Committee, campaign_t
 from casework.order_rules import ReviewBody
 from data.demo.geography import Geography
 from data.demo.truth import write_whole
+from data.legal_basis import write_legal_basis
 
 FIRST_YEAR, LAST_YEAR = 2018, 2026
 HEADING = "# 演示数据：街道、居委会、小区和工单都是虚构的。正式使用请另建数据目录并运行 init。\n\n"
@@ -42,6 +43,7 @@ def demo_campaign(ground: Geography) -> Campaign:
 
 
 def write_campaign_files(home: Path, ground: Geography, calendar: WorkingCalendar) -> None:
-    """Write campaign.toml and calendar.csv, each as a whole."""
+    """Write campaign.toml, calendar.csv and legal_basis.csv, each as a whole."""
     write_whole(home / "campaign.toml", HEADING + campaign_toml(demo_campaign(ground)))
     write_whole(home / "calendar.csv", calendar_csv(calendar))
+    write_legal_basis(home)

@@ -1,0 +1,115 @@
+"""documents list | draft: the register of orders, and the draft of an order as a Word file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casework.errors import UserError
+from data.commands.contract import Answer, Invocation
+from data.commands.options import add_reading_options
+
+if TYPE_CHECKING:
+    from data.access import Reader
+    from data.store import Store
+
+NAME = "documents"
+HELP = "文书：list 列出指令书台账，draft 生成责令限期整改指令书的草稿（docx）"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """list | draft CASE --kind order --out FILE [--number N], --as-of, --knowledge, --subdistrict."""
+    parser.add_argument("action", choices=["list", "draft"], metavar="list|draft", help="列出台账，或生成草稿")
+    parser.add_argument("case", nargs="?", metavar="CASE", help="档案编号，如 C0012（draft 用）")
+    parser.add_argument("--kind", choices=["order"], default="order", help="order = 责令限期整改指令书（默认）")
+    parser.add_argument("--number", metavar="NUMBER", help="指令书编号（默认：该户最近一份有效的）")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪个 docx 文件；已有的文件不覆盖（draft 用）")
+    add_reading_options(parser)
+
+
+def run(invocation: Invocation) -> Answer:
+    """List the orders, or write the draft of one and note it in the access log.
+
+    Raises UserError when the options do not fit, the file stands there already or cannot be written; NotFoundError and
+    PermissionDeniedError as the page does.
+    """
+    if invocation.arguments.action == "draft":
+        return _draft(invocation)
+    from data.commands.opening import opened_reading
+
+    with opened_reading(invocation) as opened:
+        return _list(opened.reader)
+
+
+def _list(reader: Reader) -> Answer:
+    from casework.order_service import ServiceMethod
+
+    ways = {way.value: way.label for way in ServiceMethod}
+    orders = [{key: _plain(value) for key, value in row.items()} for row in reader.order_register().to_dict("records")]
+    lines = ["编号\t档案\t地址\t出具\t送达\t方式\t整改期限\t状态"]
+    for row in orders:
+        address = f"{row['compound']} {row['building']}号 {row['room']}室"
+        state = "作废" if row["is_void"] else "已送达" if row["served_on"] else "待送达"
+        cells = [row["number"], row["case_id"], address, row["issued_on"], row["served_on"]]
+        cells += [ways.get(row["method"] or ""), row["due_on"], state]
+        lines.append("\t".join("—" if cell is None else str(cell) for cell in cells))
+    return Answer({"as_of": reader.as_of.isoformat(), "orders": orders}, "\n".join(lines))
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it: days as texts, missing as None."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None or value != value else value
+
+
+def _draft(invocation: Invocation) -> Answer:
+    from data.analyses.order_papers import recorded_paper
+    from data.commands.opening import acting, campaign_of, chosen_subdistrict, opened_store, reader_of
+    from data.exports.order_document import order_document
+    from data.legal_basis import home_legal_basis
+    from data.settings import home_campaign
+
+    arguments, settings = invocation.arguments, invocation.settings
+    if arguments.case is None or arguments.out is None:
+        raise UserError("请写明档案编号和输出文件，例如：documents draft C0012 --out 指令书.docx。")
+    table = home_legal_basis(settings)
+    with opened_store(settings) as store:
+        home = home_campaign(settings)
+        campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
+        who = acting(store, campaign.subdistrict_code, arguments)
+        reader = reader_of(store, who, campaign, arguments, invocation.now)
+        paper = recorded_paper(reader, campaign, table, arguments.case, arguments.number)
+        cutoff = reader.data_cutoff()
+        # As on the page: the demo stays in its own time.
+        moment = invocation.now if cutoff is None or not reader.is_demo() else cutoff + timedelta(seconds=1)
+        content = order_document(paper, account=who.account, printed_at=moment, data_cutoff=cutoff)
+        _write(arguments.out, content, lambda: _log(store, reader, paper.number, arguments.case, invocation.now))
+    number = paper.number or "未编号"
+    answer = {"case": arguments.case, "number": paper.number, "file": str(arguments.out), "notes": list(paper.notes)}
+    lines = [f"已生成 {arguments.out}（{number}，代拟稿）。", *(f"核对：{note}" for note in paper.notes)]
+    return Answer(answer, "\n".join(lines))
+
+
+def _log(store: Store, reader: Reader, number: str | None, case_id: str, now: datetime) -> None:
+    from casework.vocabulary import AccessAction
+    from data.access_log import record_access
+
+    content = {"document": "order", "number": number}
+    record_access(store, reader.subdistrict, reader.actor, AccessAction.EXPORTED, case_id, content, now)
+
+
+def _write(out: Path, content: bytes, log: Callable[[], None]) -> None:
+    """Write the whole file or none; what cannot be logged is not written."""
+    try:
+        with out.open("xb") as file:
+            log()
+            file.write(content)
+    except FileExistsError:
+        raise UserError(f"{out} 已经存在，没有改动。请换一个文件名，或先把它移走。") from None
+    except OSError as error:
+        out.unlink(missing_ok=True)
+        raise UserError(f"无法写入 {out}（{error.strerror}），请检查目录和权限。") from error
