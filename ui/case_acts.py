@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from casework.events import Case
+from casework.events import Case, EventDraft
 from casework.facts import EARLIEST_DAY
 from casework.next_acts import NextAct, next_acts
 from casework.permissions import READ_ONLY_ROLES
@@ -15,6 +15,7 @@ from casework.vocabulary import EventKind, Knowledge
 from casework.workflow import CaseState, play, visible
 from data.access import CaseFacts
 from ui.acts.frame import chosen_kind_key, entry_form, reset_seen
+from ui.acts.guard_notes import gaps_before
 from ui.acts.registry import FORMS
 from ui.session import PageContext
 
@@ -33,7 +34,7 @@ def show_acts(page: PageContext, file: CaseFacts) -> None:
     if kind is not None:
         with st.container(border=True):
             entry_form(page, file, kind, day)
-    _reasons(acts)
+    _reasons(page, file, acts, day)
 
 
 def _day(page: PageContext, file: CaseFacts) -> date:
@@ -93,11 +94,20 @@ def _keep_choice(case_id: str, key: str) -> None:
     reset_seen(case_id, EventKind(chosen))
 
 
-def _reasons(acts: Sequence[NextAct]) -> None:
-    rows = [
-        {"事项": act.kind.label, "原因": act.reason or "这一类记录还没有登记表。"}
-        for act in acts
-        if not act.is_possible or act.kind not in FORMS
-    ]
-    with st.expander(f"现在不能登记的事项和原因（{len(rows)} 项）"):
-        st.dataframe(rows, hide_index=True, key="act_reasons", column_config={"原因": {"width": "large"}})
+def _reasons(page: PageContext, file: CaseFacts, acts: Sequence[NextAct], day: date) -> None:
+    """Every act that is not possible with its reason, and of the possible ones what law or plan still ask for."""
+    rows = [(act.kind.label, "不能", act.reason) for act in acts if not act.is_possible]
+    for act in acts:
+        if act.is_possible:
+            draft = EventDraft("form", file.case_id, act.kind, day)
+            rows += [
+                (act.kind.label, gap.kind.label, f"{gap.sentence}（{gap.article}）")
+                for gap in gaps_before(page, file, draft)
+            ]
+    with st.expander("哪些还不能登记，为什么；登记前还缺什么"):
+        st.dataframe(
+            [{"事项": label, "能否登记": weight, "原因、条文": reason} for label, weight, reason in rows],
+            hide_index=True,
+            key="act_reasons",
+            column_config={"原因、条文": {"width": "large"}},
+        )

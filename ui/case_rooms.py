@@ -15,9 +15,10 @@ from data.access import CaseFacts
 from ui import figures
 from ui.errors import plain
 from ui.session import PageContext
+from ui.survey.proposal import show_proposal
 
 UNKNOWN = "未登记"
-VERDICT_MARKS = {Verdict.MET: "▲", Verdict.NOT_MET: "■", Verdict.TO_VERIFY: "○"}
+VERDICT_MARKS = {Verdict.MET: "●", Verdict.NOT_MET: "○", Verdict.TO_VERIFY: "◐"}
 
 
 def show_clarities(file: CaseFacts) -> None:
@@ -50,21 +51,8 @@ def _clarity(number: str, clarity: Clarity) -> None:
 def _rooms(dwelling: Dwelling, found: DwellingAssessment) -> None:
     rows = [_row(room, assessment) for room, assessment in zip(dwelling.rooms, found.rooms, strict=True)]
     if rows:
-        st.dataframe(rows, hide_index=True, key="case_rooms", column_config={"房间": {"pinned": True}})
-    seen = {True: "已查看全部房间", False: "尚未查看全部房间", None: "是否已查看全部房间未登记"}[
-        dwelling.all_rooms_seen
-    ]
-    st.markdown(plain(f"{seen}。{found.proposal}"))
-    for note in found.notes:
-        st.caption(plain(f"请核对：{note}"))
-    with st.expander("逐项对照和依据"):
-        for clause in found.clauses:
-            mark = VERDICT_MARKS[clause.verdict]
-            st.markdown(
-                f"**第 {clause.clause} 项 {plain(clause.title)}**　{mark} {clause.verdict.label}  \n"
-                f"{plain(clause.reason)}  \n:gray[{plain(clause.text)}]"
-            )
-    st.caption("程序只按登记的事实提出建议；是否属于群租由认定人决定。")
+        st.dataframe(rows, hide_index=True, key="case_rooms", placeholder="—", column_config={"房间": {"pinned": True}})
+    show_proposal(found)
 
 
 def _row(room: Room, assessment: RoomAssessment) -> dict[str, Any]:
