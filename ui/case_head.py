@@ -100,7 +100,7 @@ def _map(page: PageContext, file: CaseFacts) -> None:
     point = None if mine.empty else (float(mine["longitude"].iloc[0]), float(mine["latitude"].iloc[0]))
     near = [shape for shape in placed.values() if shape is not None and shape.distance(own) < 0.01]
     offline_folium.show_clickable(locator_map(own, near, point), None, f"locator_{file.case_id}", MAP_HEIGHT)
-    st.caption("红点为该户所在楼（没有楼的坐标时为小区中心）；示意图，非法定界线。")
+    st.caption("红点为该户所在楼。" if point is not None else "绿色为该户所在小区；没有楼的坐标。")
 
 
 def _shape(geometry: object, longitude: float, latitude: float) -> shapely.Geometry | None:

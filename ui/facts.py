@@ -14,6 +14,7 @@ from casework.vocabulary import Stage
 from data.access import CaseFacts, CompoundFacts
 from data.queries.facts import TimelineEntry
 from ui import figures
+from ui.case_link import file_link
 from ui.errors import plain
 from ui.priority_parts import show_priority_parts
 
@@ -77,6 +78,7 @@ def show_case_facts(facts: CaseFacts, ranked: RankedDwelling | None = None) -> N
     if state.recurrences:
         parts.append(f"回潮 {state.recurrences} 次")
     st.caption(plain(" · ".join(parts)))
+    file_link(facts.case_id)
     if ranked is not None:
         with st.expander(f"优先分 {ranked.priority.total:.1f}，第 {ranked.rank} 位"):
             show_priority_parts(ranked)

@@ -13,6 +13,7 @@ from analytics.priority import LABELS, PriorityReport, RankedDwelling
 from casework.vocabulary import Stage
 from data.analyses.priority import priorities
 from ui import figures
+from ui.case_link import file_link
 from ui.errors import plain
 from ui.method_note import MethodNote, show_method
 from ui.priority_parts import missing_sentence, show_priority_parts
@@ -47,6 +48,7 @@ def show_priorities(context: PageContext) -> None:
     if place is not None:
         one = shown[place]
         st.markdown(f"**第 {one.rank} 位　{plain(one.priority.address)}　{one.priority.total:.1f} 分**")
+        file_link(one.priority.case_id, f"打开户档 {one.priority.case_id}")
         show_priority_parts(one)
     show_method(_note(report), context, n=_base(report))
 

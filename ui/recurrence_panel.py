@@ -14,11 +14,12 @@ from analytics.small_numbers import FEW
 from casework.vocabulary import Stage
 from data.analyses.recurrence import ORDER_DAYS
 from ui import figures
+from ui.case_link import file_link
 from ui.errors import plain
 from ui.method_note import show_method
 from ui.recurrence_notes import COMMITTEES, CURVE, FOUR_THINGS, GROUPS, REPEATS
 from ui.session import PageContext
-from ui.tables import pinned, show_table
+from ui.tables import choose_row, pinned, show_table
 
 MOST_GROUPS = 4
 
@@ -130,7 +131,7 @@ def show_dwellings(context: PageContext) -> None:
         }
         for one in waiting
     ]
-    show_table(
+    place = choose_row(
         pd.DataFrame(rows),
         key="recurrence_dwellings",
         file_name=f"回潮待处理户_{figures.day(context.as_of)}",
@@ -138,6 +139,8 @@ def show_dwellings(context: PageContext) -> None:
         notes=context.notes,
         columns=pinned("地址"),
     )
+    if place is not None:
+        file_link(waiting[place].case_id, f"打开户档 {waiting[place].case_id}")
     st.caption("疑似回潮建议核查；回潮次数供从严处理时参考。")
     show_method(FOUR_THINGS, context, n=f"疑似回潮和回潮未清零 {len(rows)} 户")
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 import streamlit as st
 
 from casework.errors import UserError
+from casework.event_words import event_sentence
 from casework.events import CaseEvent, EventDraft, StaleFileError
 from casework.vocabulary import EventKind
 from data.access import CaseFacts
@@ -136,7 +137,8 @@ def entry_form(page: PageContext, file: CaseFacts, kind: EventKind, day: date) -
     entered = FORMS[kind](act)
     draft = EventDraft(uid, file.case_id, kind, day, entered.due_on, entered.facts)
     show_gaps(page, file, draft)
-    ready = kind not in FINAL_KINDS or _is_confirmed(draft, kept)
+    others = {entry.event.uid: entry.event for entry in file.timeline}
+    ready = kind not in FINAL_KINDS or _is_confirmed(draft, kept, others)
     unseen = [entry.event for entry in file.timeline if entry.event.version > seen]
     if kept.was_told and unseen:
         _show_unseen(unseen)
@@ -148,11 +150,13 @@ def entry_form(page: PageContext, file: CaseFacts, kind: EventKind, day: date) -
         _try(page, kept, draft, seen, entered)
 
 
-def _is_confirmed(draft: EventDraft, kept: _Kept) -> bool:
+def _is_confirmed(draft: EventDraft, kept: _Kept, others: Mapping[str, CaseEvent]) -> bool:
     """The tick that repeats what will be recorded; another content wants another tick."""
     content = hash((draft.occurred_on, draft.due_on, repr(sorted(draft.facts.items()))))
+    told = " ".join(event_sentence(draft, others).split())
+    st.markdown(f"将登记：**{figures.day(draft.occurred_on)} {draft.kind.label}**　{plain(told)}")
     return st.checkbox(
-        plain(f"我已核对：{figures.day(draft.occurred_on)}“{draft.kind.label}”，登记后只能作废、不能修改。"),
+        "我已核对以上内容；登记后不能修改，有误时只能作废重登。",
         key=f"{kept.prefix}frame_sure_{content}",
     )
 
