@@ -127,7 +127,7 @@ def _show_typed_again() -> None:
     """
     for key in [str(key) for key in st.session_state]:
         value = st.session_state[key]
-        if value is None or value is False or key.startswith("sign_in"):
+        if value is None or value is False or key.startswith(("sign_in", "FormSubmitter:")):
             continue
         if _can_be_set(value):
             st.session_state[key] = value

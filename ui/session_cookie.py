@@ -90,7 +90,8 @@ def send_ticket(ticket: str) -> None:
 
 def cookie_token() -> str | None:
     """The token in the cookie that the browser sent when it opened the page."""
-    return st.context.cookies.get(COOKIE)
+    token = st.context.cookies.get(COOKIE)
+    return token if isinstance(token, str) else None
 
 
 def is_own_request(headers: Mapping[str, str]) -> bool:
