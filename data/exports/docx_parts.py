@@ -130,7 +130,7 @@ def add_table(
     lines = [(CELL_HEAD, head)] * bool(head) + [(CELL, row) for row in rows]
     for number, (look, texts) in enumerate(lines, start=1):
         row = table.add_row()
-        _keep_whole(row)
+        keep_whole(row)
         if least_height is not None:
             row.height = Mm(least_height)
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
@@ -204,6 +204,6 @@ def _field_part(kind: str | None, text: str | None) -> Any:
     return part
 
 
-def _keep_whole(row: Any) -> None:
+def keep_whole(row: Any) -> None:
     """A row is never split over two pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

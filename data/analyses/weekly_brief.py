@@ -1,0 +1,139 @@
+"""The weekly brief of one reader: the figures, the lists behind them, and what the pictures are drawn from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from analytics import wording
+from analytics.attention import attention
+from analytics.documents.model import Annex, Document
+from analytics.documents.weekly import PlannedWork, WeeklyInputs, weekly_brief
+from analytics.forecast.wording import clearing_sentence
+from casework.calendar import WorkingCalendar
+from casework.campaign import Campaign
+from casework.duty import DutyKind
+from casework.vocabulary import Stage
+from data.access import Reader
+from data.analyses.duties import file_duties
+from data.analyses.forecast import list_forecast
+from data.analyses.hotline_quality import QualityPeriod, hotline_quality, quality_window
+from data.briefings import briefing
+
+UNIT = "街道平安办"
+STALE_AFTER = timedelta(days=3)
+MOST_UNLOCATED = 10_000
+_PLANNED = (
+    DutyKind.SURVEY,
+    DutyKind.DECIDE,
+    DutyKind.ISSUE_ORDER,
+    DutyKind.SERVE_ORDER,
+    DutyKind.END_OF_TERM,
+    DutyKind.PHONE_NOTICE,
+    DutyKind.PLAN_ACTION,
+    DutyKind.JOINT_ACTION,
+    DutyKind.RECHECK,
+    DutyKind.REVISIT,
+    DutyKind.CHECK_SUSPICION,
+)
+
+
+def weekly_document(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> Document:
+    """The 周报 on the reader's as_of, within what the reader's actor may see."""
+    current = briefing(reader, campaign, calendar)
+    window = quality_window(QualityPeriod.LAST_WEEK, campaign, reader.as_of)
+    names = {entry.code: entry.name for entry in campaign.committees}
+    listed = reader.listed_cases()
+    open_cases = [case for case in listed if case.state.is_open]
+    planned, planned_annex = _planned(reader, campaign, calendar, names)
+    late = [case for case in open_cases if case.state.stage is Stage.OVERDUE]
+    columns = ("档案编号", "居委会", "地址", "状态", "整改期限")
+    lists = (
+        ("附表1", "未清零户清单", open_cases),
+        ("附表2", "逾期未改户清单", late),
+    )
+    annexes = [
+        Annex(
+            label,
+            title,
+            columns,
+            tuple(
+                (
+                    case.case_id,
+                    names.get(case.committee_code, case.committee_code),
+                    case.address,
+                    case.state.stage.label if case.state.stage else None,
+                    case.state.due_on,
+                )
+                for case in cases
+            ),
+        )
+        for label, title, cases in lists
+    ]
+    annexes.append(planned_annex)
+    if current.unlocated:
+        unlocated = reader.unlocated_complaints(MOST_UNLOCATED)
+        rows = tuple(
+            (number, received.date(), address)
+            for number, received, address in zip(
+                unlocated["order_number"], unlocated["received_at"], unlocated["raw_address"], strict=True
+            )
+        )
+        annexes.append(Annex("附表4", "地址未定位工单", ("工单编号", "受理日期", "原地址"), rows))
+    return weekly_brief(
+        WeeklyInputs(
+            briefing=current,
+            unit=f"{campaign.subdistrict_name.removesuffix('街道')}{UNIT}",
+            clearing_sentence=clearing_sentence(list_forecast(reader, campaign, calendar)),
+            attention=attention(current, campaign),
+            quality=None if window is None else hotline_quality(reader, campaign, window),
+            planned=planned,
+            cautions=tuple(_cautions(reader, campaign, current.data_cutoff is None)),
+            annexes=tuple(annexes),
+        )
+    )
+
+
+def _planned(
+    reader: Reader, campaign: Campaign, calendar: WorkingCalendar, names: dict[str, str]
+) -> tuple[tuple[PlannedWork, ...], Annex]:
+    """What falls due by the end of the coming seven days, what is late included."""
+    ends = reader.as_of + timedelta(days=7)
+    due = [
+        duty
+        for duty in file_duties(reader, campaign, calendar)
+        if duty.duty.kind in _PLANNED and (duty.due_on is None or duty.due_on <= ends)
+    ]
+    counts = Counter(duty.duty.kind for duty in due)
+    work = tuple(PlannedWork(kind.label, counts[kind], "户", "附表3") for kind in _PLANNED)
+    rows = tuple(
+        (
+            duty.case_id,
+            names.get(duty.committee_code, duty.committee_code),
+            duty.address,
+            duty.duty.kind.label,
+            duty.due_on,
+            duty.duty.reason,
+        )
+        for duty in due
+    )
+    columns = ("档案编号", "居委会", "地址", "事项", "期限", "说明")
+    return work, Annex("附表3", f"{wording.day(ends)} 前到期的事项", columns, rows)
+
+
+def _cautions(reader: Reader, campaign: Campaign, has_no_data: bool) -> Iterator[str]:
+    """What must be known before the figures are believed: no data, stale orders, committees without an entry."""
+    if has_no_data:
+        yield "截至统计日还没有任何记录，以下数字不能作为依据。"
+        return
+    newest = reader.newest_complaints(1)
+    if newest.empty:
+        yield "还没有导入12345工单，投诉情况未知。"
+    else:
+        last = newest["received_at"].iloc[0].date()
+        if reader.as_of - last > STALE_AFTER:
+            yield f"最近一件12345工单受理于 {wording.day(last)}，此后的工单可能尚未导入。"
+    silent = [row.name for row in reader.committee_progress(campaign) if row.surveyed == 0]
+    if silent:
+        yield f"尚无排摸记录的居委会：{'、'.join(silent)}。"
