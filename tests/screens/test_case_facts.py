@@ -11,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.priority import RankedDwelling, frozen_priority
 from casework.campaign import load_campaign
-from casework.events import Actor, EventDraft
+from casework.events import Actor
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from data.access import Reader
 from data.analyses.priority import priorities
 from data.store import Store, sqlite_url
 from data.view import counting_of
+from tests.histories import draft_for
 from tests.screens.conftest import use_home
 from tests.screens.visits import shown_captions, visit
 
@@ -42,7 +43,7 @@ def planned(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ]
     case_id = waiting[0].priority.case_id
     facts = {"priority": frozen_priority(waiting[0].priority), "override_reason": "无法接通"}
-    plan = EventDraft("plan", case_id, EventKind.JOINT_ACTION_PLANNED, cutoff.date(), None, facts)
+    plan = draft_for(EventKind.JOINT_ACTION_PLANNED, cutoff.date(), uid="plan", case_id=case_id, facts=facts)
     with store.write(code) as writing:
         record(writing, OFFICE, plan, cutoff)
     store.close()
