@@ -42,9 +42,9 @@ class TwoClarities:
     parties: Clarity
 
     @property
-    def are_clear(self) -> bool:
-        """True when both are."""
-        return self.rooms.is_clear and self.parties.is_clear
+    def unclear(self) -> tuple[Clarity, ...]:
+        """Those that are not clear yet; empty when the gate is open."""
+        return tuple(clarity for clarity in (self.rooms, self.parties) if not clarity.is_clear)
 
 
 def two_clarities(events: Sequence[CaseEvent]) -> TwoClarities:

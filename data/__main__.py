@@ -19,6 +19,7 @@ from casework.errors import UserError
 from data.commands import (
     backtest,
     brief,
+    case,
     check,
     criteria,
     demo,
@@ -54,6 +55,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     surveillance,
     recurrence,
     criteria,
+    case,
     guard,
     documents,
     check,
