@@ -11,11 +11,13 @@ from casework.guard import CaseGap, GapKind
 from data.analyses.procedure import ProcedureCheck, ProcedureFile
 from ui import figures
 from ui.case_link import file_link
+from ui.errors import plain
 from ui.method_note import MethodNote, show_method
 from ui.session import PageContext
 from ui.tables import choose_row, pinned
 
 ALL = ""
+_COLOURS = {GapKind.BLOCKING: "red", GapKind.OVERRIDABLE: "orange", GapKind.WARNING: "gray"}
 GAPS = MethodNote(
     "逐户对照办理记录和法律、方案规定的步骤：已做的步骤缺什么，下一步之前还缺什么，哪个期限快到或已过。"
     "“不得实施”的，系统不予登记；“写明理由才可”的，写明理由后可以登记，理由长期保留；其余是提示。",
@@ -58,7 +60,7 @@ def show_gap_list(context: PageContext, check: ProcedureCheck, committee: str) -
         columns=pinned("档案编号") | {"程序问题": st.column_config.TextColumn(width="large")},
     )
     if place is not None:
-        file_link(rows[place][0].case_id, f"打开户档 {rows[place][0].case_id}")
+        _chosen(*rows[place])
 
 
 def show_overridden(context: PageContext, check: ProcedureCheck, committee: str) -> None:
@@ -68,12 +70,12 @@ def show_overridden(context: PageContext, check: ProcedureCheck, committee: str)
         [
             {
                 "档案编号": file.case_id,
-                "居委会": _name(context, file),
-                "地址": file.address,
                 "日期": gap.since,
+                "登记的理由": gap.override,
                 "当时所缺": gap.gap.sentence,
                 "依据": gap.gap.article,
-                "登记的理由": gap.override,
+                "居委会": _name(context, file),
+                "地址": file.address,
                 "现在的状态": file.stage.label,
             }
             for file, gap in rows
@@ -88,7 +90,7 @@ def show_overridden(context: PageContext, check: ProcedureCheck, committee: str)
         columns=pinned("档案编号") | {"登记的理由": st.column_config.TextColumn(width="medium")},
     )
     if place is not None:
-        file_link(rows[place][0].case_id, f"打开户档 {rows[place][0].case_id}")
+        _chosen(*rows[place])
     st.caption("销项以后仍保留在此，供总结和复核时查看。")
 
 
@@ -103,6 +105,21 @@ def committee_choice(context: PageContext) -> str:
     )
 
 
+def gap_words(gap: CaseGap) -> str:
+    """The gap in one line of Markdown: its weight, the sentence, the article, since when, how much is left."""
+    word = "已写明理由" if gap.override else gap.gap.kind.label
+    days = f"，{left(gap.days_left)}" if gap.days_left is not None else ""
+    told = f"{gap.gap.sentence}（{gap.gap.article}）自 {figures.day(gap.since)}{days}"
+    reason = f"。理由：{gap.override}" if gap.override else ""
+    return f":{_COLOURS[gap.gap.kind]}-badge[{word}] {plain(told + reason)}"
+
+
+def _chosen(file: ProcedureFile, gap: CaseGap) -> None:
+    with st.container(border=True):
+        st.markdown(f"{plain(f'{file.case_id}　{file.address}　{file.stage.label}')}  \n{gap_words(gap)}")
+        file_link(file.case_id, f"打开户档 {file.case_id}")
+
+
 def _of(check: ProcedureCheck, committee: str) -> Sequence[ProcedureFile]:
     return [file for file in check.files if committee in (ALL, file.committee_code)]
 
@@ -110,15 +127,15 @@ def _of(check: ProcedureCheck, committee: str) -> Sequence[ProcedureFile]:
 def _row(context: PageContext, file: ProcedureFile, gap: CaseGap) -> dict[str, object]:
     return {
         "档案编号": file.case_id,
+        "类别": gap.gap.kind.label,
+        "程序问题": gap.gap.sentence,
+        "剩余": left(gap.days_left),
+        "自": gap.since,
+        "期限": gap.due_on,
+        "依据": gap.gap.article,
         "居委会": _name(context, file),
         "地址": file.address,
         "状态": file.stage.label,
-        "类别": gap.gap.kind.label,
-        "程序问题": gap.gap.sentence,
-        "依据": gap.gap.article,
-        "自": gap.since,
-        "期限": gap.due_on,
-        "剩余": left(gap.days_left),
     }
 
 
