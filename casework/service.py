@@ -15,7 +15,7 @@ from casework.events import Actor, Case, CaseEvent, EventDraft, StaleFileError
 from casework.facts import check_entry
 from casework.guard.acts import CHECKS, guard, unresolved
 from casework.guard.articles import article_behind
-from casework.guard.gaps import OVERRIDES
+from casework.guard.gaps import OVERRIDES, GapKind
 from casework.guard.rules import GuardRules, standard_rules
 from casework.order_facts import entered_facts
 from casework.permissions import check_may_record
@@ -66,8 +66,9 @@ def record(
         )
     if draft.kind is EventKind.EVENT_VOIDED:
         _check_may_void(actor, draft, events)
-    _check_history(events, _as_event(draft, actor, recorded_at, events))
-    _check_guard(events, draft, rules or standard_rules())
+    rules = rules or standard_rules()
+    _check_history(events, _as_event(draft, actor, recorded_at, events), rules)
+    _check_guard(events, draft, rules)
     return log.append(draft, actor, recorded_at)
 
 
@@ -138,12 +139,12 @@ def _check_may_void(actor: Actor, draft: EventDraft, events: tuple[CaseEvent, ..
         raise PermissionDeniedError("只能作废自己登记的记录；他人登记有误的，请联系登记人或平安办更正。")
 
 
-def _check_history(events: tuple[CaseEvent, ...], entry: CaseEvent) -> None:
+def _check_history(events: tuple[CaseEvent, ...], entry: CaseEvent, rules: GuardRules) -> None:
     today = entry.recorded_at.date()
     history = visible((*events, entry), today, Knowledge.LATEST)
     _, refusal = play(history, today)
     if refusal is not None:
-        raise TransitionError(_refusal_sentence(events, entry, refusal, today))
+        raise TransitionError(_refusal_sentence(events, entry, refusal, today, rules))
     if not history:
         raise TransitionError("档案不能没有任何记录，首条线索不能作废；登记有误的，请认定误报并写明理由。")
 
@@ -174,15 +175,19 @@ def _changed_meanwhile(unseen: tuple[CaseEvent, ...]) -> str:
     return f"您填写期间，这份档案有了新记录：{entries}。您填写的内容没有保存，也没有丢失；请看过新记录后再登记。"
 
 
-def _refusal_sentence(events: tuple[CaseEvent, ...], entry: CaseEvent, refusal: Refusal, today: date) -> str:
+def _refusal_sentence(
+    events: tuple[CaseEvent, ...], entry: CaseEvent, refusal: Refusal, today: date, rules: GuardRules
+) -> str:
     if refusal.event.uid != entry.uid:
         act = "作废" if entry.kind is EventKind.EVENT_VOIDED else f"补录 {entry.occurred_on} 的“{entry.kind.label}”"
         later = refusal.event
         return f"{act}后，已登记的 {later.occurred_on}“{later.kind.label}”将不成立：{refusal.reason}请先更正那条记录。"
-    before, article = refusal.before, article_behind(entry.kind)
+    before = refusal.before
     sentence = f"{entry.occurred_on} 不能登记“{entry.kind.label}”：{refusal.reason}"
-    if article is not None:
-        sentence += f"（依据：{article}。）"
+    if article_behind(entry.kind) is not None:
+        told = guard(before, visible(events, entry.occurred_on, Knowledge.LATEST), entry, rules)
+        by_law = dict.fromkeys(gap.article for gap in told if gap.kind is not GapKind.WARNING)
+        sentence += f"（依据：{'；'.join(by_law)}。）"
     if entry.occurred_on < today and before.stage is not fold(visible(events, today, Knowledge.LATEST), today).stage:
         sentence += "（按补录日期当时的状态判断。）"
     may = possible_kinds(before)

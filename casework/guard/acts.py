@@ -35,7 +35,9 @@ CHECKS: Mapping[K, tuple[Check, ...]] = MappingProxyType(
 )
 
 
-def guard(state: CaseState, events: Sequence[CaseEvent], act: EventDraft, rules: GuardRules) -> tuple[Gap, ...]:
+def guard(
+    state: CaseState, events: Sequence[CaseEvent], act: EventDraft | CaseEvent, rules: GuardRules
+) -> tuple[Gap, ...]:
     """What is missing before the act, each with its article, in the order of the procedure; empty when nothing is.
 
     state, events: of the file on the day of the act and before it (workflow.visible, workflow.fold). act: as it is to
