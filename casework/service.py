@@ -162,8 +162,8 @@ def _check_guard(events: tuple[CaseEvent, ...], draft: EventDraft, rules: GuardR
             else f"{gap.sentence.removesuffix('。')}（依据：{gap.article}）。"
             for gap in missing
         )
-        emergency = any(OVERRIDES.get(gap.code) == "emergency_reason" for gap in missing)
-        more = "情况紧急的，请写明理由（emergency_reason）。" if emergency else ""
+        wanted = dict.fromkeys(OVERRIDES[gap.code] for gap in missing if gap.kind is GapKind.OVERRIDABLE)
+        more = f"理由填写在 {'、'.join(wanted)}。" if wanted else ""
         raise TransitionError(f"{draft.occurred_on} 不能登记“{draft.kind.label}”：{reasons}{more}")
 
 

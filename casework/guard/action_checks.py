@@ -84,7 +84,13 @@ def _schedule(before: Situation, day: date) -> Iterator[Gap]:
         return
     start, end = datetime.combine(day, starts), datetime.combine(day, ends)
     for obstacle in named_obstacles(start, end, before.rules.calendar, before.rules.hours):
-        yield Gap(obstacle.code, obstacle.sentence, articles.NO_NIGHT, GapKind.OVERRIDABLE)
+        sentence = obstacle.sentence.removesuffix(f"（{articles.NO_NIGHT}）。").removesuffix("。")
+        excepted = (
+            "；没有核对过节假日的，须写明理由。"
+            if obstacle.code == "unknown_year"
+            else "，情况紧急的除外，须写明理由。"
+        )
+        yield Gap(obstacle.code, f"{sentence}{excepted}", articles.NO_NIGHT, GapKind.OVERRIDABLE)
 
 
 def _blocking(code: str, sentence: str, article: str) -> Gap:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from casework.events import CaseEvent
+from casework.fact_words import fact_text, fact_word
 from casework.guard import CaseGap, Gap, case_gaps, guard
 from casework.service import open_case, record
 from casework.vocabulary import EventKind as K
@@ -75,7 +76,7 @@ def document() -> str:
 
 
 def _act_line(row: ActRow) -> str:
-    said = "，".join(f"{key}={'（无）' if value is None else _short(value)}" for key, value in row.facts.items())
+    said = "，".join(_fact(row.act, key, value) for key, value in row.facts.items())
     act = f"{row.on} {row.act.label}" + (f"：{said}" if said else "")
     found = [f"[{gap.kind.label}] {gap.sentence}（{gap.article}）" for gap in gaps_of(row)]
     return f"| {row.what} | {_done(row.done)} | {act} | {'<br>'.join(found) or '无'} |"
@@ -95,8 +96,11 @@ def _done(steps: Sequence[Step]) -> str:
     return "；".join(f"{step[1]} {step[0].label}" for step in kept)
 
 
-def _short(value: object) -> str:
-    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+def _fact(kind: K, key: str, value: object) -> str:
+    word = fact_word(kind, key)
+    if word is None:
+        raise KeyError(f"{kind.value}.{key} stands in no table of words")
+    return f"{word.label} {'未登记' if value is None else fact_text(word, value)}"
 
 
 if __name__ == "__main__":

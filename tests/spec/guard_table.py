@@ -268,7 +268,7 @@ SECTIONS: tuple[tuple[str, tuple[ActRow, ...]], ...] = (
             planned("结束晚于 22:00", ("at_night",), starts="21:00", ends="22:15"),
             planned("星期六，不是法定节假日", (), planned_for="2021-10-16"),
             ActRow(
-                "国庆节（10月3日）",
+                "国庆节（10月7日）",
                 (*SERVED[:-1], (K.ORDER_SERVED, "09-27"), (K.PHONE_NOTICE, "10-05")),
                 K.JOINT_ACTION_PLANNED,
                 "10-05",
