@@ -125,6 +125,12 @@ def _parties(facts: Mapping[str, Any]) -> list[str]:
     return [*found, f"{PartyRole.TENANT.label} {tenants.persons} 人{children}"]
 
 
+def told_keys(kind: EventKind) -> frozenset[str]:
+    """The facts of that kind that the sentence words by a rule of their own, or leaves to other parts of the file."""
+    own = _PARTY_KEYS if kind is EventKind.PARTIES_RECORDED else frozenset()
+    return frozenset(_TOLD) | _NOT_TOLD | own | {"voids"}
+
+
 _TOLD: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         "clauses": _clauses,
