@@ -62,7 +62,7 @@ def open_file(
 def room_label(room: str) -> str:
     """The label of a room in its normal form. Raises EntryError when it cannot be one."""
     label = normalise(room).removesuffix("室").strip()
-    if not label or len(label) > LONGEST_ROOM or not label.isprintable() or not re.search(r"\w", label):
+    if not label or len(label) > LONGEST_ROOM or not room.strip().isprintable() or not re.search(r"\w", label):
         raise EntryError(
             f"室号应为 1 至 {LONGEST_ROOM} 个字，如 502 或 底楼东间；现为“{room[:LONGEST_ROOM]}”，请核对。"
         )
