@@ -31,7 +31,7 @@ def show_documents(page: PageContext, file: CaseFacts) -> None:
         with st.container(border=True):
             _order(order, page.as_of)
             if not order.is_void:
-                show_draft(page, file, order.issued, key=f"draft_{order.issued.uid}")
+                show_draft(page, file, order.issued, key=f"document_{order.issued.uid}")
     if papers:
         names = {kind.value: kind.label for kind in DocumentKind}
         rows = [
