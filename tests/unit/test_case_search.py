@@ -126,6 +126,9 @@ def test_the_rooms_of_a_compound_tell_which_have_a_file(street: Store) -> None:
     """For the choice of a dwelling; a committee sees no rooms of another's compound."""
     reader = Reader(street, SUBDISTRICT, OFFICE, DAY, Knowledge.LATEST)
     rooms = reader.dwellings_of(1)
-    assert rooms[["building", "room", "case_id"]].values.tolist() == [["12", "502", "C0001"], ["12", "601", "C0002"]]
+    assert rooms[["building", "room", "case_id"]].to_numpy().tolist() == [
+        ["12", "502", "C0001"],
+        ["12", "601", "C0002"],
+    ]
     stranger = Reader(street, SUBDISTRICT, Actor("desk-02", Role.COMMITTEE, "02"), DAY, Knowledge.LATEST)
     assert stranger.dwellings_of(1).empty
