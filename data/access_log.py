@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -17,7 +17,9 @@ from casework.events import Actor
 from casework.vocabulary import AccessAction
 from data.audit import ChainFault, canonical_json, chained_hash
 from data.schema_access_log import access_log, access_log_head
-from data.store import Store
+
+if TYPE_CHECKING:
+    from data.store import Store  # the store itself verifies this log
 
 _BEGIN = sa.text(
     "insert into access_log_head (subdistrict, number, hash) values (:code, 0, '') on conflict (subdistrict) do nothing"

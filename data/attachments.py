@@ -19,6 +19,8 @@ import sqlalchemy as sa
 
 from casework.errors import EntryError, NotFoundError
 from casework.events import Actor, CaseEvent
+from data.audit import row_digest
+from data.chained_rows import PHOTOS_ACTION
 from data.photos import MEDIA_TYPE, Photo
 from data.schema_attachments import attachment
 from data.view import View
@@ -115,8 +117,7 @@ def attach(writing: Writing, event: CaseEvent, photos: Sequence[NewPhoto], actor
     last = writing.connection.execute(
         sa.select(sa.func.max(attachment.c.number)).where(own, attachment.c.case_id == event.case_id)
     ).scalar_one()
-    content = {"event": event.uid, "sha256": [photo.sha256 for photo in photos]}
-    version = writing.leave_audit("attach_photos", event.case_id, content, actor, at)
+    version = writing.version + 1
     rows = [
         {
             "subdistrict": writing.subdistrict,
@@ -137,6 +138,12 @@ def attach(writing: Writing, event: CaseEvent, photos: Sequence[NewPhoto], actor
         }
         for number, photo in enumerate(photos, start=(last or 0) + 1)
     ]
+    content = {
+        "event": event.uid,
+        "sha256": [photo.sha256 for photo in photos],
+        "rows": {str(row["number"]): row_digest(attachment, row) for row in rows},
+    }
+    writing.leave_audit(PHOTOS_ACTION, event.case_id, content, actor, at)
     writing.connection.execute(attachment.insert(), rows)
 
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from casework.events import CaseEvent, EventDraft
 from casework.vocabulary import EventKind
-from data.schema import SHANGHAI, audit, case, case_event, subdistrict
+from data.schema import SHANGHAI
 
 EVENT_ACTION = "case_event"
+# A purge names the rows that it took words out of, with what they are now; see data/purge.py.
+PURGE_ACTION = "purge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,20 @@ def chained_hash(previous: str, row: Mapping[str, Any]) -> str:
     at: datetime = row["at"]
     plain = {**row, "at": at.astimezone(SHANGHAI).isoformat()}
     return hashlib.sha256((previous + canonical_json(plain)).encode()).hexdigest()
+
+
+def row_digest(table: sa.Table, row: Mapping[str, Any]) -> str:
+    """A hash over every column of a row, for an audit row that vouches for it; bytes count as they are stored."""
+    plain = {column.name: _as_json(row[column.name]) for column in table.columns}
+    return hashlib.sha256(canonical_json(plain).encode()).hexdigest()
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def event_content(draft: EventDraft | CaseEvent) -> dict[str, Any]:
@@ -67,75 +83,4 @@ def event_from_row(row: sa.Row[Any]) -> CaseEvent:
         recorded_by=row.recorded_by,
         due_on=row.due_on,
         facts=json.loads(row.facts),
-    )
-
-
-def chain_faults(connection: sa.Connection, code: str) -> list[ChainFault]:
-    """All faults of one subdistrict's record: the chain itself, the events under it, the version counter."""
-    return [
-        *_row_faults(connection, code),
-        *_event_faults(connection, code),
-    ]
-
-
-def _row_faults(connection: sa.Connection, code: str) -> Iterator[ChainFault]:
-    previous, version = "", 0
-    rows = connection.execute(
-        sa.select(audit).where(audit.c.subdistrict == code).order_by(audit.c.version),
-        execution_options={"yield_per": 1000},
-    )
-    for row in rows.mappings():
-        expected = version + 1
-        version = row["version"]
-        if version != expected:
-            yield ChainFault(expected, f"操作记录缺少第 {expected} 号（下一条是第 {version} 号）。")
-        plain = {name: value for name, value in row.items() if name != "hash"}
-        if row["hash"] != chained_hash(previous, plain):
-            yield ChainFault(version, f"第 {version} 号操作记录与其校验值不符，可能被改动。")
-        previous = row["hash"]
-    counter = connection.execute(sa.select(subdistrict.c.version).where(subdistrict.c.code == code)).scalar_one()
-    if counter != version:
-        yield ChainFault(version, f"版本号为 {counter}，但最后一条操作记录是第 {version} 号。")
-
-
-def _event_faults(connection: sa.Connection, code: str) -> Iterator[ChainFault]:
-    logged = {
-        row.version: row
-        for row in connection.execute(
-            sa.select(audit).where(audit.c.subdistrict == code, audit.c.action == EVENT_ACTION)
-        )
-    }
-    files = {row.case_id: row for row in connection.execute(sa.select(case).where(case.c.subdistrict == code))}
-    rows = connection.execute(
-        sa.select(case_event).where(case_event.c.subdistrict == code).order_by(case_event.c.version)
-    )
-    for row in rows:
-        entry = logged.pop(row.version, None)
-        if entry is None:
-            yield ChainFault(row.version, f"第 {row.version} 号办理记录没有对应的操作记录。")
-        elif not _is_as_logged(row, entry, files.get(row.case_id)):
-            yield ChainFault(row.version, f"第 {row.version} 号办理记录与操作记录不一致，可能被改动。")
-    for version in sorted(logged):
-        yield ChainFault(version, f"第 {version} 号操作记录所记的办理记录已不存在。")
-
-
-def _is_as_logged(row: sa.Row[Any], entry: sa.Row[Any], file: sa.Row[Any] | None) -> bool:
-    """True when the event row, and the file that it opened, are what the audit row says."""
-    try:
-        recorded = json.loads(entry.content)
-        event = event_from_row(row)
-        opened = recorded.pop("opened", None)
-        voids = recorded["facts"].get("voids") if recorded["kind"] == EventKind.EVENT_VOIDED else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        # Not what the program writes: somebody changed it.
-        return False
-    is_file_as_opened = opened is None or (
-        file is not None
-        and opened == {name: getattr(file, name) for name in ("case_id", "dwelling_id", "committee_code")}
-    )
-    return (
-        recorded == event_content(event)
-        and (entry.at, entry.account) == (row.recorded_at, row.recorded_by)
-        and voids == row.voids
-        and is_file_as_opened
     )

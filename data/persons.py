@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +18,8 @@ from casework.persons import PersonEntry, check_may_reveal, checked_persons
 from casework.privacy import CipherName, PrivacyRules
 from casework.vocabulary import AccessAction, EventKind, PartyRole
 from data.access_log import record_access
-from data.audit import canonical_json
+from data.audit import row_digest
+from data.chained_rows import PERSONS_ACTION
 from data.encryption import Place, blind_index, opened, sealed
 from data.keys import KeyRing, KeyRingError
 from data.queries.persons import SealedPerson, sealed_persons
@@ -28,7 +28,6 @@ from data.store import Store
 from data.view import View
 from data.writing import Writing
 
-PERSONS_ACTION = "persons_recorded"
 _SEALED = ("name", "phone", "identity_number")
 
 
@@ -100,18 +99,9 @@ def keep_persons(
             cipher = CipherName(rules.cipher)
             row[column] = None if value is None else sealed(value, place, keys, cipher, key_number)
         rows.append(row)
-    content = {"event_uid": event.uid, "rows": {row["person_id"]: person_digest(row) for row in rows}}
+    content = {"event_uid": event.uid, "rows": {row["person_id"]: row_digest(party_person, row) for row in rows}}
     writing.leave_audit(PERSONS_ACTION, event.case_id, content, actor, event.recorded_at)
     writing.connection.execute(party_person.insert(), rows)
-
-
-def person_digest(row: Mapping[str, Any]) -> str:
-    """What the audit chain keeps of a row: a hash over every column, the sealed ones as they are sealed."""
-    plain = {
-        column.name: value.hex() if isinstance(value := row[column.name], bytes) else value
-        for column in party_person.columns
-    }
-    return sha256(canonical_json(plain).encode()).hexdigest()
 
 
 def masked_person(person: SealedPerson, subdistrict: str, keys: KeyRing) -> MaskedPerson:

@@ -16,12 +16,13 @@ import sqlalchemy as sa
 
 from casework.errors import ConflictError, NotFoundError
 from casework.order_rules import OrderNumbering
-from data.audit import ChainFault, chain_faults
+from data.audit import ChainFault
 from data.cache import QueryCache
 from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing
 from data.keys import FOLDER, KeyRing
 from data.migrations import migrate, steps
 from data.schema import subdistrict
+from data.verification import record_faults
 from data.writing import Writing
 
 __all__ = ["ChainFault", "Store", "StoreError", "Subdistrict", "Writing", "sqlite_url"]
@@ -99,6 +100,19 @@ class Store:
         """A write transaction that changes no figure and takes no version: for the access log and for sessions."""
         return writing(self._engine)
 
+    def compact(self) -> None:
+        """Overwrite what was deleted, in the SQLite file and its log; PostgreSQL does it by itself (autovacuum)."""
+        if self.engine_name != "sqlite":
+            return
+        with explained():
+            connection = self._engine.raw_connection()
+            try:
+                # VACUUM writes the file anew, so that nothing deleted is left in it; not possible in a transaction.
+                connection.cursor().execute("vacuum")
+                connection.cursor().execute("pragma wal_checkpoint(truncate)")
+            finally:
+                connection.close()
+
     def version(self, subdistrict_code: str) -> int:
         """The number of the last write in the subdistrict (0 = nothing yet): the key of every cache."""
         with self.read() as connection:
@@ -132,7 +146,7 @@ class Store:
         """All places where the subdistrict's record was changed outside the program; empty when sound."""
         with self.read() as connection:
             version_of(connection, subdistrict_code)
-            return chain_faults(connection, subdistrict_code)
+            return record_faults(connection, subdistrict_code)
 
 
 def _beside(url: str) -> Path | None:

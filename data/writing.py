@@ -65,7 +65,7 @@ class Writing:
         self._cases: dict[str, Case] = {}
         self._case_events: dict[str, list[CaseEvent]] = {}
         self._unused_uids: set[str] = set()
-        self._opened: dict[str, Case] = {}
+        self._opened: dict[str, dict[str, Any]] = {}
 
     @property
     def version(self) -> int:
@@ -120,12 +120,11 @@ class Writing:
             raise ConflictError(f"该户已有档案（{other.case_id}），一户只建一档。请在原档案中继续登记。")
         if self.case(case_opened.case_id) is not None:
             raise ConflictError(f"档案编号“{case_opened.case_id}”已被使用。请换一个编号。")
-        self.connection.execute(
-            case.insert(), {"subdistrict": self.subdistrict, **asdict(case_opened), **place._asdict()}
-        )
+        row = {**asdict(case_opened), **place._asdict()}
+        self.connection.execute(case.insert(), {"subdistrict": self.subdistrict, **row})
         self._cases[case_opened.case_id] = case_opened
         self._case_events[case_opened.case_id] = []
-        self._opened[case_opened.case_id] = case_opened
+        self._opened[case_opened.case_id] = row
 
     def event(self, uid: str) -> CaseEvent | None:
         """The recorded event with this client uid, or None."""
@@ -159,7 +158,7 @@ class Writing:
             draft = replace(draft, facts={**draft.facts, "number": drawn.text})
         content = event_content(draft)
         opened = self._opened.pop(draft.case_id, None)
-        audited = content if opened is None else {**content, "opened": asdict(opened)}
+        audited = content if opened is None else {**content, "opened": opened}
         version = self.leave_audit(EVENT_ACTION, draft.case_id, audited, actor, recorded_at)
         facts = canonical_json(content["facts"])
         is_void = draft.kind is EventKind.EVENT_VOIDED

@@ -23,9 +23,9 @@ from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from casework.workflow import STAGE_AFTER, fold, visible
 from data.access import Reader
 from data.audit import event_from_row
+from data.chained_rows import PERSONS_ACTION
 from data.demo import MINI, DemoError, build_demo
 from data.encryption import Place, opened
-from data.persons import PERSONS_ACTION
 from data.schema import audit, building, case, case_event, complaint, compound, dwelling
 from data.schema_persons import party_person
 from data.store import Store, sqlite_url
