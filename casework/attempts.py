@@ -39,7 +39,7 @@ def next_attempt(in_vain: Sequence[CaseEvent], as_of: date, calendar: WorkingCal
     if not in_vain:
         return None
     last = in_vain[-1]
-    planned, part = _day(last.facts.get("next_visit_on")), day_part(last, "next_day_part")
+    planned, part = agreed_on(in_vain), day_part(last, "next_day_part")
     if planned is not None and part is not None and planned >= as_of:
         return NextVisit(planned, part, f"{last.occurred_on} 上门时约定的时间。")
     after = max(last.occurred_on, as_of - _ONE_DAY)
@@ -52,5 +52,7 @@ def day_part(event: CaseEvent, key: str = "day_part") -> DayPart | None:
     return DayPart(named) if isinstance(named, str) else None
 
 
-def _day(named: object) -> date | None:
+def agreed_on(in_vain: Sequence[CaseEvent]) -> date | None:
+    """The day that the last visit in vain agreed on for the next; None when it named none."""
+    named = in_vain[-1].facts.get("next_visit_on") if in_vain else None
     return date.fromisoformat(named) if isinstance(named, str) else None

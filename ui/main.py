@@ -8,7 +8,7 @@ from casework.vocabulary import Role
 from ui import text
 from ui.errors import user_errors
 from ui.identity import LANDING
-from ui.navigation import DEFAULT_PAGE, PAGES, PageEntry
+from ui.navigation import PAGES, PageEntry, start_page
 from ui.session import gate, menu_role
 from ui.sidebar import header, sidebar
 from ui.style import apply_style
@@ -16,16 +16,16 @@ from ui.style import apply_style
 
 def _menu() -> list[st.Page]:
     role = menu_role()
-    return [_page(entry, hidden=role not in entry.roles) for entry in PAGES.values()]
+    first = start_page(role)
+    return [_page(entry, hidden=role not in entry.roles, is_first=entry.key == first) for entry in PAGES.values()]
 
 
-def _page(entry: PageEntry, *, hidden: bool) -> st.Page:
-    is_default = entry.key == DEFAULT_PAGE
+def _page(entry: PageEntry, *, hidden: bool, is_first: bool = False) -> st.Page:
     return st.Page(
         entry.file,
         title=entry.title,
-        url_path=None if is_default else entry.url_path,
-        default=is_default,
+        url_path=None if is_first else entry.url_path,
+        default=is_first,
         visibility="hidden" if hidden else "visible",
         help=entry.help,
     )
@@ -39,7 +39,8 @@ def _land(role: Role) -> None:
 
 def main() -> None:
     """Draw the page that the address names."""
-    page = st.navigation(_menu())
+    # All of it: the link to the rest would be in English.
+    page = st.navigation(_menu(), expanded=True)
     st.set_page_config(page_title=f"{page.title} · {text.PROGRAM}", page_icon="🏘️", layout="wide")
     apply_style()
     context = gate()

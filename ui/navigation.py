@@ -39,8 +39,15 @@ _ENTRIES = (
     PageEntry(
         "weekly_meeting",
         "周例会",
-        "",
+        "weekly_meeting",
         "阶段与倒计时、投诉目标、清零情况、各居委会进度和一周变化。",
+        READERS,
+    ),
+    PageEntry(
+        "my_work",
+        "我的工作",
+        "my_work",
+        "今天要办的事，按期限先后；时限提醒、待指派的档案。",
         READERS,
     ),
     PageEntry(
@@ -130,7 +137,11 @@ _ENTRIES = (
 )
 
 PAGES: Mapping[str, PageEntry] = MappingProxyType({entry.key: entry for entry in _ENTRIES})
-DEFAULT_PAGE = _ENTRIES[0].key
+
+
+def start_page(role: Role | None) -> str:
+    """The page that opens first: who works at the doors begins with his own work, everybody else with the meeting."""
+    return "my_work" if role in COMMITTEE_BOUND_ROLES else "weekly_meeting"
 
 
 def roles_of(key: str) -> frozenset[Role]:

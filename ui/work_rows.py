@@ -20,7 +20,7 @@ from ui.errors import plain
 from ui.navigation import PAGES
 from ui.session import PageContext
 
-SHOWN = 20
+SHOWN = 10
 MOST_ACTS = 3
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from casework.attempts import next_attempt, surveys_in_vain
+from casework.attempts import agreed_on, next_attempt, surveys_in_vain
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.duties import Duty, DutyKind, open_duties
@@ -24,7 +24,10 @@ _REVISITS = frozenset({DutyKind.REVISIT, DutyKind.CHECK_SUSPICION})
 
 @dataclass(frozen=True, slots=True)
 class FileDuty:
-    """A duty with the file that it belongs to. attempt: after a visit in vain, when to go again."""
+    """A duty with the file that it belongs to.
+
+    attempt: after a visit in vain, when to go again. agreed_on: the day that the visit in vain agreed on, if any.
+    """
 
     case_id: str
     address: str
@@ -32,6 +35,7 @@ class FileDuty:
     stage: Stage
     duty: Duty
     attempt: NextVisit | None
+    agreed_on: date | None
 
     @property
     def due_on(self) -> date | None:
@@ -78,7 +82,7 @@ def _of_file(file: WorkFile, campaign: Campaign, calendar: WorkingCalendar) -> I
     for duty in open_duties(file.state, file.events, campaign, calendar):
         in_vain = _visits_in_vain(file, duty.kind, campaign)
         attempt = next_attempt(in_vain, file.state.as_of, calendar)
-        yield FileDuty(file.case_id, file.address, file.committee_code, stage, duty, attempt)
+        yield FileDuty(file.case_id, file.address, file.committee_code, stage, duty, attempt, agreed_on(in_vain))
 
 
 def _visits_in_vain(file: WorkFile, kind: DutyKind, campaign: Campaign) -> tuple[CaseEvent, ...]:
