@@ -32,6 +32,11 @@ def new_file_button(page: PageContext) -> None:
 
 @st.dialog("登记线索", width="medium")
 def _dialog(page: PageContext) -> None:
+    new_file_fields(page)
+
+
+def new_file_fields(page: PageContext) -> None:
+    """Draw the choice of the dwelling, and the clue with its button, or the way to the file that it has already."""
     compound_id = _compound(page)
     if compound_id is None:
         return
