@@ -97,7 +97,7 @@ def penalty_facts(penalty: Penalty) -> dict[str, Any]:
     return {
         key: value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, LabelledEnum) else value
         for key, value in given.items()
-        if value is not None and value != ""
+        if value not in (None, "") and (key, value) != ("under_appeal", False)
     }
 
 

@@ -17,6 +17,11 @@ from ui.session import PageContext
 from ui.tables import choose_row, pinned
 
 ALL = ""
+_WIDTHS = {
+    "程序问题": st.column_config.TextColumn(width="large"),
+    "剩余": st.column_config.TextColumn(width=110),
+    "期限": st.column_config.DateColumn(format="YYYY-MM-DD", width=95),
+}
 _COLOURS = {GapKind.BLOCKING: "red", GapKind.OVERRIDABLE: "orange", GapKind.WARNING: "gray"}
 GAPS = MethodNote(
     "逐户对照办理记录和法律、方案规定的步骤：已做的步骤缺什么，下一步之前还缺什么，哪个期限快到或已过。"
@@ -57,7 +62,7 @@ def show_gap_list(context: PageContext, check: ProcedureCheck, committee: str) -
         file_name=f"程序检查_{figures.day(context.as_of)}",
         empty="没有缺项。",
         notes=context.notes,
-        columns=pinned("档案编号") | {"程序问题": st.column_config.TextColumn(width="large")},
+        columns=pinned("档案编号") | _WIDTHS,
     )
     if place is not None:
         _chosen(*rows[place])

@@ -36,7 +36,7 @@ def phone_notice_check(before: Situation) -> Iterator[Gap]:
     """At least one call in this round; a call that nobody answered, or that named no time, is a warning."""
     calls = before.of_round(EventKind.PHONE_NOTICE)
     if not calls:
-        sentence = "没有电话告知整治时间，联合整治前至少告知一次；无法告知的须写明理由。"
+        sentence = "没有电话告知整治时间；无法告知的须写明理由。"
         yield Gap("no_phone_notice", sentence, articles.PLAN, GapKind.OVERRIDABLE)
     elif not any(call.facts.get("answered") is True for call in calls):
         yield _warning("not_answered", f"已拨打 {len(calls)} 次，没有一次接通。", articles.PLAN)

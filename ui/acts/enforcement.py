@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Any
 
@@ -101,7 +102,7 @@ def joint_action_done(act: ActContext) -> ActInput:
     options = {one.value: one.label for one in Department}
     fields.default("departments", [one for one in planned.get("departments", ()) if one in options])
     came = fields.many("departments", "参加单位", options)
-    numbers = {one: fields.whole(f"came_{one}", f"{options[one]}参加人数") for one in came}
+    numbers = _numbers(fields, {one: options[one] for one in came})
     facts: dict[str, Any] = {
         "starts": starts,
         "ends": ends,
@@ -123,6 +124,16 @@ def joint_action_done(act: ActContext) -> ActInput:
     if evidence:
         facts["evidence"] = evidence
     return ActInput(facts | _reasons(act, fields, facts))
+
+
+def _numbers(fields: Fields, departments: Mapping[str, str]) -> dict[str, int | None]:
+    """How many came from each department, three side by side."""
+    columns = st.columns(3)
+    numbers = {}
+    for place, (value, label) in enumerate(departments.items()):
+        with columns[place % 3]:
+            numbers[value] = fields.whole(f"came_{value}", f"{label}（人）")
+    return numbers
 
 
 def clock(act: ActContext, fields: Fields, name: str, label: str, standard: time | None = None) -> str | None:
