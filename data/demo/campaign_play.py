@@ -14,6 +14,7 @@ from casework.events import Case
 from casework.vocabulary import ClueSource
 from casework.vocabulary import EventKind as K
 from data.demo.actors import OPERATIONS, SAFETY, committee_desk
+from data.demo.clue_play import merge_clue
 from data.demo.desks import VisitDesk
 from data.demo.diary import CaseDiary, EndOfPlay
 from data.demo.past_play import Played
@@ -58,6 +59,8 @@ def play_campaign(
         diary = CaseDiary(rng, case, home.pace.late_entry, size.last_day)
         with suppress(EndOfPlay):
             _life(diary, clue, desks[home.committee_code], calendar, truth, played.relapses)
+        if diary.entries:
+            merge_clue(diary, clue.source, home.committee_code, clue.day)
         played.entries += diary.whole
     return played
 
