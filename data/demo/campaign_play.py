@@ -59,8 +59,7 @@ def play_campaign(
         diary = CaseDiary(rng, case, home.pace.late_entry, size.last_day)
         with suppress(EndOfPlay):
             _life(diary, clue, desks[home.committee_code], calendar, truth, played.relapses)
-        if diary.entries:
-            merge_clue(diary, clue.source, home.committee_code, clue.day)
+        merge_clue(diary, clue.source, home.committee_code)
         played.entries += diary.whole
     return played
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from casework.vocabulary import ClueSource
 from casework.vocabulary import EventKind as K
@@ -10,17 +10,19 @@ from data.demo.actors import committee_desk
 from data.demo.diary import CaseDiary
 
 MERGED_SHARE = 0.18
-DAYS_AFTER = (2, 10)  # after the first clue
+DAYS_AFTER = (2, 10)  # after the first clue was entered
 PROPERTY_HOURS = (3, 30)  # from dissuading in vain to the report; the law gives 24
 TOLD = ("楼组长反映同一户", "邻居反映夜间人员进出频繁", "居民反映同一户晾晒和堆物")
 
 
-def merge_clue(diary: CaseDiary, first: ClueSource, committee_code: str, received_on: date) -> None:
-    """Now and then a second clue from another source, some days after the first; drawn last, so nothing else moves."""
+def merge_clue(diary: CaseDiary, first: ClueSource, committee_code: str) -> None:
+    """Now and then a second clue from another source, after the file was opened; drawn last, so nothing else moves."""
+    if not diary.entries:
+        return
     detail = diary.detail
     if detail.random() >= MERGED_SHARE:
         return
-    day = received_on + timedelta(days=int(detail.integers(*DAYS_AFTER)))
+    day = diary.entries[0].recorded_at.date() + timedelta(days=int(detail.integers(*DAYS_AFTER)))
     desk = committee_desk(committee_code)
     if first is not ClueSource.COMMITTEE:
         content = TOLD[int(detail.integers(len(TOLD)))]
