@@ -7,11 +7,12 @@ Sources: 行政处罚法 第二十八条 (correction first), 第四十二、五�
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from casework.enforcement_words import NEED_SUPPORT, AppealForm, AppealTarget
 from casework.guard import articles
 from casework.guard.gaps import Gap, GapKind
+from casework.guard.penalty_periods import review_until, sue_until
 from casework.guard.penalty_records import penalty_records
 from casework.guard.situation import Situation
 from casework.penalty_procedure import LEAST_INSPECTORS
@@ -58,23 +59,19 @@ def pause_checks(before: Situation) -> Iterator[Gap]:
 
 def appeal_checks(before: Situation) -> Iterator[Gap]:
     """Within the time to ask for a review or to go to court, counted from the service of the latest decision."""
-    facts, rules = before.act.facts, before.rules.penalty
+    facts = before.act.facts
     if facts.get("against") != AppealTarget.PENALTY.value:
         return
-    served = [record.penalty.served_on for record in penalty_records(before.events) if record.penalty.served_on]
+    served = [record.penalty for record in penalty_records(before.events) if record.penalty.served_on is not None]
     if not served:
         return
-    last = {
-        AppealForm.REVIEW.value: max(served) + timedelta(days=rules.review_within_days),
-        AppealForm.LAWSUIT.value: months_after(max(served), rules.sue_within_months),
-    }.get(str(facts.get("form")))
+    newest = max(served, key=lambda penalty: penalty.served_on or date.min)
+    form = facts.get("form")
+    last = None
+    if form == AppealForm.REVIEW.value:
+        last = review_until(newest, before.rules)
+    elif form == AppealForm.LAWSUIT.value:
+        last = sue_until(newest, before.rules)
     if last is not None and before.act.occurred_on > last:
-        sentence = f"处罚决定 {max(served)} 送达，申请期限至 {last}，提出日期已过，是否受理请核对。"
+        sentence = f"处罚决定 {newest.served_on} 送达，申请期限至 {last}，提出日期已过，是否受理请核对。"
         yield Gap("appeal_late", sentence, articles.APPEAL, GapKind.WARNING)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -55,6 +56,22 @@ def hearing_request_until(penalty: Penalty, rules: GuardRules) -> date | None:
     if penalty.hearing_requested_on is not None or penalty.decided_on is not None:
         return None
     return rules.calendar.add_working_days(penalty.informed_on, rules.penalty.hearing_request_working_days)
+
+
+def review_until(penalty: Penalty, rules: GuardRules) -> date | None:
+    """The last day to ask for 行政复议; None when the decision is not served."""
+    return None if penalty.served_on is None else penalty.served_on + timedelta(days=rules.penalty.review_within_days)
+
+
+def sue_until(penalty: Penalty, rules: GuardRules) -> date | None:
+    """The last day to go to court (行政诉讼法 第四十六条); None when the decision is not served."""
+    return None if penalty.served_on is None else months_after(penalty.served_on, rules.penalty.sue_within_months)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, the last of the month where there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _procedure(record: PenaltyRecord, as_of: date, rules: GuardRules) -> Iterator[CaseGap]:

@@ -9,7 +9,14 @@ from typing import Any
 import streamlit as st
 
 from casework.guard import guard_rules
-from casework.guard.penalty_periods import decision_due, hearing_request_until, payment_due, service_due
+from casework.guard.penalty_periods import (
+    decision_due,
+    hearing_request_until,
+    payment_due,
+    review_until,
+    service_due,
+    sue_until,
+)
 from casework.guard.penalty_records import PenaltyRecord, penalty_records
 from casework.penalty import PenalisedParty, Penalty, PenaltyKind, Procedure, credit_reportable, surcharge
 from casework.penalty_facts import LABELS, penalty_facts, readable_penalty
@@ -81,6 +88,8 @@ def show_standing(act: ActContext, entered: Penalty) -> None:
         "作出决定不晚于": decision_due(entered, rules),
         "送达不晚于": service_due(entered, rules),
         "缴款不晚于": payment_due(entered, rules),
+        "可申请行政复议至": review_until(entered, rules),
+        "可提起行政诉讼至": sue_until(entered, rules),
     }
     lines = [f"- {name} {figures.day(day)}" for name, day in ends.items() if day is not None]
     late = surcharge(entered, rules.penalty, act.occurred_on)
