@@ -17,7 +17,15 @@ import sqlalchemy as sa
 
 from casework.vocabulary import EventKind
 from data.access_log import access_log_faults
-from data.audit import EVENT_ACTION, PURGE_ACTION, ChainFault, chained_hash, event_content, event_from_row
+from data.audit import (
+    EVENT_ACTION,
+    PURGE_ACTION,
+    ChainFault,
+    canonical_json,
+    chained_hash,
+    event_content,
+    event_from_row,
+)
 from data.chained_rows import order_number_faults, person_faults, photo_faults, work_log_faults
 from data.schema import audit, case, case_event, subdistrict
 
@@ -163,6 +171,7 @@ def _is_as_logged(row: sa.Row[Any], entry: sa.Row[Any], file: sa.Row[Any] | None
     )
     return (
         recorded == event_content(event)
+        and row.facts == canonical_json(recorded["facts"])
         and (entry.at, entry.account) == (row.recorded_at, row.recorded_by)
         and voids == row.voids
         and is_file_as_opened
