@@ -121,6 +121,13 @@ _ENTRIES = (
         STREET_READERS,
     ),
     PageEntry(
+        "logs",
+        "工作台账",
+        "logs",
+        "宣传、普法、调解、信访、资金台账，各居委会的次数、人次和金额。",
+        READERS,
+    ),
+    PageEntry(
         "data_files",
         "数据",
         "data_files",
