@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from casework.errors import UserError
 from data.commands import (
+    audit,
     backtest,
     brief,
     case,
@@ -31,7 +32,9 @@ from data.commands import (
     init,
     locate,
     progress,
+    purge,
     recurrence,
+    report,
     serve,
     surveillance,
     target,
@@ -54,11 +57,14 @@ COMMANDS: tuple[ModuleType, ...] = (
     backtest,
     surveillance,
     recurrence,
+    report,
     criteria,
     case,
     guard,
     documents,
     check,
+    audit,
+    purge,
     user,
     serve,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from casework.errors import UserError
 from data.commands.contract import Answer, Invocation
 from data.commands.options import add_reading_options
+from data.commands.out_file import write_new
 
 if TYPE_CHECKING:
     from data.access import Reader
@@ -87,7 +87,7 @@ def _draft(invocation: Invocation) -> Answer:
         # As on the page: the demo stays in its own time.
         moment = invocation.now if cutoff is None or not reader.is_demo() else cutoff + timedelta(seconds=1)
         content = order_document(paper, account=who.account, printed_at=moment, data_cutoff=cutoff)
-        _write(arguments.out, content, lambda: _log(store, reader, paper.number, arguments.case, invocation.now))
+        write_new({arguments.out: content}, lambda: _log(store, reader, paper.number, arguments.case, invocation.now))
     number = paper.number or "未编号"
     answer = {"case": arguments.case, "number": paper.number, "file": str(arguments.out), "notes": list(paper.notes)}
     lines = [f"已生成 {arguments.out}（{number}，代拟稿）。", *(f"核对：{note}" for note in paper.notes)]
@@ -100,16 +100,3 @@ def _log(store: Store, reader: Reader, number: str | None, case_id: str, now: da
 
     content = {"document": "order", "number": number}
     record_access(store, reader.subdistrict, reader.actor, AccessAction.EXPORTED, case_id, content, now)
-
-
-def _write(out: Path, content: bytes, log: Callable[[], None]) -> None:
-    """Write the whole file or none; what cannot be logged is not written."""
-    try:
-        with out.open("xb") as file:
-            log()
-            file.write(content)
-    except FileExistsError:
-        raise UserError(f"{out} 已经存在，没有改动。请换一个文件名，或先把它移走。") from None
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        raise UserError(f"无法写入 {out}（{error.strerror}），请检查目录和权限。") from error

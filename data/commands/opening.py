@@ -30,6 +30,7 @@ COMMAND_LINE_ACCOUNT = "command-line"
 class OpenedReading:
     """What a command that shows figures works with; valid while the store is open."""
 
+    store: Store
     reader: Reader
     campaign: Campaign
     calendar: WorkingCalendar
@@ -47,7 +48,7 @@ def opened_reading(invocation: Invocation) -> Iterator[OpenedReading]:
         campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
         who = acting(store, campaign.subdistrict_code, arguments)
         reader = reader_of(store, who, campaign, arguments, invocation.now)
-        yield OpenedReading(reader, campaign, home_calendar(settings))
+        yield OpenedReading(store, reader, campaign, home_calendar(settings))
 
 
 @contextmanager

@@ -36,7 +36,7 @@ _NUMBER_FORMATS: dict[Kind, str] = {
 }
 _LONGEST_CELL = 32_767  # what a cell of the format can hold
 # XML 1.0 cannot carry them; a file that holds one does not open.
-_NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +199,4 @@ class _Sheet:
 
 
 def _storable(text: str) -> str:
-    return text.translate(_NOT_IN_XML)[:_LONGEST_CELL]
+    return text.translate(NOT_IN_XML)[:_LONGEST_CELL]

@@ -22,10 +22,10 @@ from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
-from data.analyses.weekly_brief import weekly_document
 from data.briefings import briefing
 from data.exports.office_document import NO_PICTURE, office_document
 from data.exports.pictures import burn_down, target_path
+from data.reports.weekly import weekly_document
 from data.schema import SHANGHAI
 from data.settings import home_calendar, home_campaign, load_settings
 from data.store import Store

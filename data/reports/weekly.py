@@ -20,8 +20,9 @@ from data.analyses.duties import file_duties
 from data.analyses.forecast import list_forecast
 from data.analyses.hotline_quality import QualityPeriod, hotline_quality, quality_window
 from data.briefings import briefing
+from data.reports.lists import committee_names, file_annex
 
-UNIT = "街道平安办"
+UNIT = "平安办"
 STALE_AFTER = timedelta(days=3)
 MOST_UNLOCATED = 10_000
 _PLANNED = (
@@ -39,60 +40,41 @@ _PLANNED = (
 )
 
 
-def weekly_document(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> Document:
+def weekly_document(
+    reader: Reader, campaign: Campaign, calendar: WorkingCalendar, committee_code: str | None = None
+) -> Document:
     """The 周报 on the reader's as_of, within what the reader's actor may see."""
     current = briefing(reader, campaign, calendar)
     window = quality_window(QualityPeriod.LAST_WEEK, campaign, reader.as_of)
-    names = {entry.code: entry.name for entry in campaign.committees}
-    listed = reader.listed_cases()
-    open_cases = [case for case in listed if case.state.is_open]
+    names = committee_names(campaign)
+    listed = [file for file in reader.work_files() if file.state.is_open]
     planned, planned_annex = _planned(reader, campaign, calendar, names)
-    late = [case for case in open_cases if case.state.stage is Stage.OVERDUE]
-    columns = ("档案编号", "居委会", "地址", "状态", "整改期限")
-    lists = (
-        ("附表1", "未清零户清单", open_cases),
-        ("附表2", "逾期未改户清单", late),
-    )
     annexes = [
-        Annex(
-            label,
-            title,
-            columns,
-            tuple(
-                (
-                    case.case_id,
-                    names.get(case.committee_code, case.committee_code),
-                    case.address,
-                    case.state.stage.label if case.state.stage else None,
-                    case.state.due_on,
-                )
-                for case in cases
-            ),
-        )
-        for label, title, cases in lists
+        file_annex("附表1", "未清零户清单", listed, names),
+        file_annex("附表2", "逾期未改户清单", [file for file in listed if file.state.stage is Stage.OVERDUE], names),
+        planned_annex,
     ]
-    annexes.append(planned_annex)
     if current.unlocated:
-        unlocated = reader.unlocated_complaints(MOST_UNLOCATED)
-        rows = tuple(
-            (number, received.date(), address)
-            for number, received, address in zip(
-                unlocated["order_number"], unlocated["received_at"], unlocated["raw_address"], strict=True
-            )
-        )
-        annexes.append(Annex("附表4", "地址未定位工单", ("工单编号", "受理日期", "原地址"), rows))
+        annexes.append(_unlocated(reader))
     return weekly_brief(
         WeeklyInputs(
             briefing=current,
-            unit=f"{campaign.subdistrict_name.removesuffix('街道')}{UNIT}",
+            unit=f"{campaign.subdistrict_name}{UNIT}",
             clearing_sentence=clearing_sentence(list_forecast(reader, campaign, calendar)),
             attention=attention(current, campaign),
             quality=None if window is None else hotline_quality(reader, campaign, window),
             planned=planned,
-            cautions=tuple(_cautions(reader, campaign, current.data_cutoff is None)),
+            cautions=tuple(cautions(reader, campaign, has_no_data=current.data_cutoff is None)),
             annexes=tuple(annexes),
         )
     )
+
+
+def _unlocated(reader: Reader) -> Annex:
+    orders = reader.unlocated_complaints(MOST_UNLOCATED)
+    columns = (orders[name].tolist() for name in ("order_number", "received_at", "raw_address"))
+    rows = tuple((number, received.date(), address) for number, received, address in zip(*columns, strict=True))
+    return Annex("附表4", "地址未定位工单", ("工单编号", "受理日期", "原地址"), rows)
 
 
 def _planned(
@@ -122,7 +104,7 @@ def _planned(
     return work, Annex("附表3", f"{wording.day(ends)} 前到期的事项", columns, rows)
 
 
-def _cautions(reader: Reader, campaign: Campaign, has_no_data: bool) -> Iterator[str]:
+def cautions(reader: Reader, campaign: Campaign, *, has_no_data: bool) -> Iterator[str]:
     """What must be known before the figures are believed: no data, stale orders, committees without an entry."""
     if has_no_data:
         yield "截至统计日还没有任何记录，以下数字不能作为依据。"

@@ -1,0 +1,37 @@
+"""Files that a command hands out: new ones only, whole or not at all, and never without an entry in the access log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from casework.errors import UserError
+
+
+def write_new(files: Mapping[Path, bytes], log: Callable[[], None]) -> None:
+    """Write the files under names that are free; log runs when all of them lie ready and before any is there.
+
+    Raises UserError when a name is taken or a folder cannot be written; then none of the files is there.
+    """
+    for out in files:
+        if out.exists():
+            raise UserError(f"{out} 已经存在，没有改动。请换一个文件名，或先把它移走。")
+    ready: dict[Path, Path] = {}
+    done: list[Path] = []
+    try:
+        for out, content in files.items():
+            ready[out] = out.with_name(f".{out.name}.{os.getpid()}.part")
+            ready[out].write_bytes(content)
+        log()
+        for out, beside in ready.items():
+            # A link, unlike a rename, never replaces a file that came into being meanwhile.
+            os.link(beside, out)
+            done.append(out)
+    except OSError as error:
+        for out in done:
+            out.unlink(missing_ok=True)
+        raise UserError(f"无法写入 {error.filename}（{error.strerror}），请检查目录和权限。") from error
+    finally:
+        for beside in ready.values():
+            beside.unlink(missing_ok=True)
