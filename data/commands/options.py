@@ -12,7 +12,10 @@ from casework.vocabulary import Knowledge
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """--as-of, --knowledge and --subdistrict."""
     parser.add_argument(
-        "--as-of", type=_day, metavar="YYYY-MM-DD", help="统计截至日（默认：专项行动期间为今天，否则为数据截至日）"
+        "--as-of",
+        type=day_option,
+        metavar="YYYY-MM-DD",
+        help="统计截至日（默认：专项行动期间为今天，否则为数据截至日）",
     )
     parser.add_argument(
         "--knowledge",
@@ -41,7 +44,8 @@ def _capacity(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
+def day_option(text: str) -> date:
+    """A day as an option writes it. Raises UserError when there is no such day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
