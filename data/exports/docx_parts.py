@@ -25,7 +25,7 @@ TITLE_FONT, BODY_FONT, HEADING_FONT, NUMBER_FONT = "方正小标宋简体", "仿
 LATIN_FONT = "Times New Roman"
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE, SMALL_SIZE = 22.0, 16.0, 12.0, 9.0
 """二号, 三号, 小四, 小五, in points."""
-LINE_PITCH, LIST_PITCH = 28.95, 18.5
+LINE_PITCH, LIST_PITCH = 28.95, 17.0
 """225 mm of text in 22 lines, and the lines of an enumeration, in points."""
 PARAGRAPH_INDENT = 2
 """Characters by which a paragraph begins."""

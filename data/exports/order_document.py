@@ -83,7 +83,7 @@ def _order(document: Any, paper: OrderPaper, copy: str) -> None:
     add_line(document, f"被告知人：{_party(paper)}", align="left")
     add_line(document, f"房屋地址：{paper.address}", align="left")
     for heading, sentences in order_sentences(paper):
-        head = add_line(document, heading, HEADING, indent=PARAGRAPH_INDENT, pitch=26)
+        head = add_line(document, heading, HEADING, indent=PARAGRAPH_INDENT, pitch=25)
         head.paragraph_format.keep_with_next = True
         for sentence in sentences:
             _sentence(document, sentence, is_listed=len(sentences) > 1)
