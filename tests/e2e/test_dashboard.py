@@ -17,8 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from casework.vocabulary import Role
-from data.__main__ import main as command_line
 from tests.e2e.browsing import ROOT, Watch, free_port, open_page
+from tests.real_home import make_real_home
 from ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ def settled(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("key", [key for key, entry in PAGES.items() if Role.SAFETY_OFFICE in entry.roles])
 def test_a_page_opens_by_its_address_without_a_fault_and_without_leaving_the_host(
     browser: Browser, address: str, key: str, size: dict[str, int], tmp_path: Path
 ) -> None:
@@ -105,28 +105,17 @@ def test_a_day_chosen_in_the_sidebar_is_kept_from_page_to_page(browser: Browser,
 
 
 def test_a_deep_link_on_a_freshly_started_server_does_not_pass_the_gate(browser: Browser, tmp_path: Path) -> None:
-    """Real data without a role: the very first visit asks for a page by its address and sees only the refusal."""
-    assert command_line(["init", "--home", str(tmp_path / "home")]) == 0
+    """Real data: the very first visit asks for a page by its address and sees only the sign-in page."""
+    make_real_home(tmp_path / "home")
     with (
         served(tmp_path / "home") as address,
         opened(browser, f"{address}/{PAGES['hotline'].url_path}", WIDE) as (page, watch),
     ):
-        expect(page.get_by_test_id("stAlert").first).to_contain_text("QUNZU_ROLE")
+        expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+        expect(page.get_by_test_id("stAlert").first).to_contain_text("还没有账号")
         settled(page)
-        assert page.get_by_role("heading", level=1).count() == 0
+        assert page.get_by_test_id("stSidebarNav").count() == 0
         assert watch.outside == []
-
-
-def test_a_page_that_the_role_may_not_open_is_refused_by_address(browser: Browser, tmp_path: Path) -> None:
-    """The menu hides it, and its address does not help."""
-    assert command_line(["init", "--home", str(tmp_path / "home")]) == 0
-    with (
-        served(tmp_path / "home", QUNZU_ROLE=Role.LEADER.value) as address,
-        opened(browser, f"{address}/{PAGES['data_files'].url_path}", WIDE) as (page, _),
-    ):
-        expect(page.get_by_test_id("stAlert").first).to_contain_text("不能打开这一页")
-        assert page.get_by_role("heading", level=1).count() == 0
-        expect(page.get_by_test_id("stSidebarNav")).not_to_contain_text(PAGES["data_files"].title)
 
 
 def test_a_request_to_end_stops_the_server_at_once(demo_home: Path) -> None:
