@@ -1,4 +1,4 @@
-"""No list, form, template or sentence of the program offers to cut off water, electricity or gas (行政强制法 第43条)."""
+"""No list, form or sentence of the program offers to cut off water, electricity or gas (行政强制法 第43条)."""
 
 from __future__ import annotations
 
