@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Role
+from data.reports.registry import REPORTS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,6 +18,10 @@ READERS: frozenset[Role] = frozenset(Role) - {Role.SYSTEM_ADMIN}
 STREET_READERS: frozenset[Role] = READERS - COMMITTEE_BOUND_ROLES
 SURVEYORS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, *COMMITTEE_BOUND_ROLES})
 REVISITORS: frozenset[Role] = SURVEYORS | {Role.LEADER}
+# Who may make at least one report; data/reports/registry.py says which.
+REPORTERS: frozenset[Role] = frozenset().union(*(kind.roles for kind in REPORTS.values()))
+# Who acts on the street's cases, or on a committee's own; it compares persons' data, so the others do without.
+NETWORK_READERS: frozenset[Role] = frozenset({Role.LEADER, Role.SAFETY_OFFICE, Role.ENFORCEMENT, Role.COMMITTEE})
 FEEDERS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE})
 
 
@@ -126,6 +131,20 @@ _ENTRIES = (
         "logs",
         "宣传、普法、调解、信访、资金台账，各居委会的次数、人次和金额。",
         READERS,
+    ),
+    PageEntry(
+        "reports",
+        "报表",
+        "reports",
+        "周报、反馈表、工作方案等文书草稿和附表：选择、预览、下载。",
+        REPORTERS,
+    ),
+    PageEntry(
+        "sublessor_network",
+        "转租网络",
+        "sublessor_network",
+        "同一转租人、中介或企业名下的户，名称遮盖，附登记记录。",
+        NETWORK_READERS,
     ),
     PageEntry(
         "data_files",

@@ -18,6 +18,16 @@ _STYLE = """
   content: "选择文件"; font-size: 1rem;
 }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+@media print {
+  @page { size: A4; margin: 15mm; }
+  header, [data-testid="stSidebar"], [data-testid="stToolbar"], button, [data-testid="stDownloadButton"],
+  .st-key-report_choice { display: none !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0; max-width: none; }
+  [data-testid="stVerticalBlock"], [data-testid="stMain"], [data-testid="stApp"], .stApp { overflow: visible; }
+  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] { position: static; height: auto; }
+  table, tr, img { break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; }
+}
 .st-key-survey { max-width: 46rem; }
 .st-key-survey button { min-height: 2.9rem; }
 .st-key-survey input { min-height: 2.6rem; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +18,14 @@ from data.exports.office_document import office_document
 
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
-    """Both files of a report; rows: how many rows the lists hold, for the access log."""
+    """Both files of a report and the pictures in it (PNG by key, None = nothing to draw).
+
+    rows: how many rows the lists hold, for the access log.
+    """
 
     docx: bytes
     xlsx: bytes
+    pictures: Mapping[str, bytes | None]
     rows: int
 
 
@@ -38,6 +43,7 @@ def report_files(
     return ReportFiles(
         docx=office_document(document, drawn, account=account, printed_at=printed_at),
         xlsx=annex_workbook(document, account=account, printed_at=printed_at),
+        pictures=drawn,
         rows=sum(len(annex.rows) for annex in document.annexes),
     )
 
