@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.errors import NotFoundError
+from ui.case_link import CASE, file_link
 from ui.errors import plain, show_user_error
 from ui.navigation import roles_of
 from ui.session import PageContext, require
 from ui.survey.sheets_panel import sheets_panel
 from ui.survey.visit_form import NOTICE, visit_form
-from ui.survey.visit_list_panel import CASE, visit_list_panel
+from ui.survey.visit_list_panel import visit_list_panel
 
 WORKS = {"visit": "上门登记", "paper": "纸质表"}
 
@@ -42,6 +43,7 @@ def _visit(page: PageContext, case_id: str) -> None:
     st.title(plain(f"{file.compound} {file.building}号 {file.room}室"))
     stage = file.state.stage.label if file.state.stage else "未建档"
     st.caption(plain(f"{stage} · 档案编号 {file.case_id}"))
+    file_link(file.case_id)
     visit_form(page, file)
 
 
@@ -49,6 +51,7 @@ def _show_notice() -> None:
     notice = st.session_state.pop(NOTICE, None)
     if notice is not None:
         st.success(plain(notice["sentence"]))
+        file_link(notice["case_id"], "查看这户的户档")
 
 
 render()

@@ -14,12 +14,11 @@ from casework.vocabulary import EventKind
 from ui import figures
 from ui.acts.contract import ActContext, ActInput
 from ui.errors import plain
+from ui.navigation import PAGES
 from ui.survey.fields import Fields
 from ui.survey.proposal import show_proposal
 from ui.survey.rooms_editor import ROOMS, edited_dwelling, fill_in
 from ui.survey.visit_fields import day_part_field, entry_fields
-
-SURVEY_PAGE = "pages/survey.py"
 
 
 def fields_of(act: ActContext) -> Fields:
@@ -60,7 +59,7 @@ def visit_no_such_dwelling(act: ActContext) -> ActInput:
 def survey_completed(act: ActContext) -> ActInput:
     """见户排摸: ground for entering, measuring, inspectors; the rooms are entered beside it."""
     st.page_link(
-        SURVEY_PAGE,
+        PAGES["survey"].file,
         label="在排摸页登记（房间、照片和这次见户一起登记）",
         query_params={"case": act.file.case_id},
         width="stretch",

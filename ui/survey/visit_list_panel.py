@@ -10,11 +10,11 @@ import streamlit as st
 from casework.vocabulary import EventKind
 from data.queries.visit_list import DwellingToVisit
 from ui import figures
+from ui.case_link import CASE
 from ui.errors import plain
 from ui.session import PageContext
 from ui.survey.visit_form import OUTCOMES
 
-CASE = "case"
 SHOWN = 30
 _SHOWN_KEY = "survey_shown"
 
