@@ -11,6 +11,7 @@ from casework.order_lines import OrderLine
 from casework.order_service import Receiver, ServiceMethod, Witness, due_after_service
 from casework.order_words import OrderBody
 from data.analyses.order_papers import orders_of
+from geo.scrubbing import scrub
 from ui import figures
 from ui.acts.contract import ActContext, ActInput
 from ui.acts.order_fields import chosen_code, names_field
@@ -57,18 +58,16 @@ def _proof(act: ActContext, method: ServiceMethod) -> dict[str, Any]:
         st.caption("留置送达用于当事人拒收：要有见证人，并记录拒收事由，拍照或录像。")
         found["refused"] = st.checkbox("当事人拒收", value=True, key=act.key("refused"))
         found["witness"] = chosen_code("见证人", Witness, act.key("witness"), None)
-        found["evidence"] = st.text_input(
-            "证据（拒收记录、照片或录像的编号）", max_chars=500, key=act.key("evidence")
-        ).strip()
+        evidence = st.text_input("证据（拒收记录、照片或录像的编号）", max_chars=500, key=act.key("evidence"))
+        found["evidence"] = scrub(evidence.strip())
         return found
     if method is ServiceMethod.POSTED:
         found["tracking_number"] = st.text_input("邮件号码", max_chars=30, key=act.key("tracking_number")).strip()
     if method is ServiceMethod.ELECTRONIC:
         found["consent"] = st.checkbox("当事人同意电子送达，并签订了确认书", key=act.key("consent"))
     if method is ServiceMethod.ANNOUNCED:
-        found["reason"] = st.text_input(
-            "公告的理由（其他方式为何无法送达）", max_chars=500, key=act.key("reason")
-        ).strip()
+        reason = st.text_input("公告的理由（其他方式为何无法送达）", max_chars=500, key=act.key("reason"))
+        found["reason"] = scrub(reason.strip())
         deemed = st.date_input("视为送达日", value=None, min_value=act.occurred_on, key=act.key("deemed_served_on"))
         found["deemed_served_on"] = deemed.isoformat() if isinstance(deemed, date) else None
         return found

@@ -13,6 +13,7 @@ from casework.order_paper import DECISIONS
 from casework.order_words import USUAL_ITEMS, DocumentKind, OrderBody, RectifyItem, authority_hint
 from casework.vocabulary import EventKind, Role
 from data.access import CaseFacts
+from geo.scrubbing import scrub
 from ui import figures
 from ui.acts.contract import ActContext, ActInput
 from ui.acts.order_fields import chosen_code, names_field
@@ -85,7 +86,7 @@ def order_extended(act: ActContext) -> ActInput:
     due_on = st.date_input("延期至", value=earliest, min_value=earliest, key=act.key(f"due_{earliest}"))
     reason = st.text_area("延期的理由", max_chars=500, height=80, key=act.key("reason")).strip()
     approved_by = st.text_input("批准人", max_chars=30, key=act.key("approved_by")).strip()
-    return ActInput({"reason": reason, "approved_by": approved_by}, due_on if isinstance(due_on, date) else None)
+    return ActInput({"reason": scrub(reason), "approved_by": approved_by}, due_on if isinstance(due_on, date) else None)
 
 
 def document_recorded(act: ActContext) -> ActInput:
@@ -93,7 +94,7 @@ def document_recorded(act: ActContext) -> ActInput:
     document = chosen_code("文书种类", DocumentKind, act.key("document"), None)
     facts: dict[str, Any] = {"document": document}
     if document == DocumentKind.OTHER.value:
-        facts["title"] = st.text_input("文书名称", max_chars=100, key=act.key("title")).strip()
+        facts["title"] = scrub(st.text_input("文书名称", max_chars=100, key=act.key("title")).strip())
     number = st.text_input("文书编号（没有的不填）", max_chars=100, key=act.key("number")).strip()
     left, right = st.columns(2)
     dated = left.date_input("文书日期", value=act.occurred_on, max_value=act.occurred_on, key=act.key("dated_on"))
