@@ -17,6 +17,7 @@ from data.access import CaseFacts
 from ui.acts.frame import chosen_kind_key, entry_form, reset_seen
 from ui.acts.guard_notes import gaps_before
 from ui.acts.registry import FORMS
+from ui.errors import plain
 from ui.session import PageContext
 
 
@@ -96,7 +97,7 @@ def _keep_choice(case_id: str, key: str) -> None:
 
 def _reasons(page: PageContext, file: CaseFacts, acts: Sequence[NextAct], day: date) -> None:
     """Every act that is not possible with its reason, and of the possible ones what law or plan still ask for."""
-    rows = [(act.kind.label, "不能", act.reason) for act in acts if not act.is_possible]
+    rows = [(act.kind.label, "不能登记", act.reason) for act in acts if not act.is_possible]
     for act in acts:
         if act.is_possible:
             draft = EventDraft("form", file.case_id, act.kind, day)
@@ -105,9 +106,5 @@ def _reasons(page: PageContext, file: CaseFacts, acts: Sequence[NextAct], day: d
                 for gap in gaps_before(page, file, draft)
             ]
     with st.expander("哪些还不能登记，为什么；登记前还缺什么"):
-        st.dataframe(
-            [{"事项": label, "能否登记": weight, "原因、条文": reason} for label, weight, reason in rows],
-            hide_index=True,
-            key="act_reasons",
-            column_config={"原因、条文": {"width": "large"}},
-        )
+        # A list and not a table: the reasons are sentences, and a phone cuts them off in cells.
+        st.markdown("\n".join(f"- **{label}**（{weight}）　{plain(reason)}" for label, weight, reason in rows))

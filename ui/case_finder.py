@@ -84,7 +84,7 @@ def _buttons(cases: pd.DataFrame, where: str, prefix: str = "") -> None:
         st.button(
             plain(f"{prefix}{row['case_id']}　{_address(row)}　{stage}"),
             key=f"open_{where}_{row['case_id']}",
-            type="tertiary",
+            type="secondary" if prefix else "tertiary",
             on_click=open_file_here,
             args=(row["case_id"],),
         )
