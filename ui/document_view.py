@@ -45,4 +45,4 @@ def _block(block: Block, pictures: Mapping[str, bytes | None]) -> None:
             if png is None:
                 st.caption(plain(f"{caption}：没有可画的数据。"))
             else:
-                st.image(png, caption=plain(caption), width=720)
+                st.image(png, caption=plain(caption), width="content")
