@@ -17,6 +17,7 @@ from analytics.contracts import BriefingInputs, CommitteeProgress
 from analytics.recurrence.episodes import CaseStep
 from casework.campaign import Campaign
 from casework.events import Actor
+from casework.party_network import NamedParty
 from casework.vocabulary import Knowledge
 from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings
@@ -36,7 +37,7 @@ from data.queries import (
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.officers import Officer, officers
-from data.queries.persons import SealedPerson, sealed_persons
+from data.queries.persons import SealedPerson, named_parties, sealed_persons
 from data.queries.recurrence import recurrence_steps
 from data.queries.visit_list import DwellingToVisit, visit_list
 from data.queries.work_files import WorkFile, work_files
@@ -226,6 +227,10 @@ class Reader:
     def persons(self, case_id: str) -> tuple[SealedPerson, ...]:
         """The persons of a file, sealed: data.persons masks them, or opens one with a reason."""
         return self._ask(self.view, sealed_persons, case_id)
+
+    def named_parties(self) -> tuple[tuple[NamedParty, SealedPerson], ...]:
+        """The sub-lessors, agencies and companies of all files, each with its sealed row."""
+        return self._ask(self.view, named_parties)
 
     def listed_cases(self) -> tuple[ListedCase, ...]:
         """The cases on the list or under suspicion, each with its state, by case number."""

@@ -68,7 +68,8 @@ def record_frame(connection: sa.Connection, code: str, start: date, end: date) -
         )
         for entry in access_entries(connection, code, first, after)
     ]
-    return pd.DataFrame(sorted(entries, key=lambda entry: entry[:3]), columns=list(COLUMNS))
+    entries.sort()
+    return pd.DataFrame(entries, columns=list(COLUMNS))
 
 
 def _act(row: sa.Row[Any]) -> str:

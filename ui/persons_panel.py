@@ -40,7 +40,7 @@ def show_persons(page: PageContext, file: CaseFacts) -> None:
     if not all(person.is_readable for person in persons):
         st.warning("有的姓名、电话解不开：密钥缺失或不是一套，请联系系统管理员。户档的其他内容不受影响。")
     for person in persons:
-        _person(page, file, person)
+        show_person(page, file.case_id, person)
 
 
 def _sentences(stated: Parties) -> list[tuple[str, str]]:
@@ -71,25 +71,27 @@ def _tenants_sentence(tenants: Tenants) -> str:
     return f"{tenants.persons} 人，{children}"
 
 
-def _person(page: PageContext, file: CaseFacts, person: MaskedPerson) -> None:
+def show_person(page: PageContext, case_id: str, person: MaskedPerson) -> None:
+    """Draw one masked person, and for the roles that may the way to open this one record with a reason."""
     left, right = st.columns([4, 1], vertical_alignment="center")
     label = "签约承租人" if person.role is PartyRole.TENANT else person.role.label
     phone = "电话未登记" if person.phone is None else person.phone
     left.markdown(plain(f"{label}：{person.name}　{phone}"))
     if page.actor.role not in MAY_REVEAL or not person.is_readable:
         return
-    key = f"reveal_{file.case_id}_{person.person_id}"
+    key = f"reveal_{case_id}_{person.person_id}"
     with right.popover("查看", help="显示完整姓名、电话；查看人、时间和理由记入查阅日志。"):
         reason = st.text_input("查看理由（至少 5 个字）", key=f"{key}_reason", max_chars=100)
         asked = st.button("显示", key=key, type="primary")
     if asked:
         with user_errors():
-            _reveal(page, file, person, reason)
+            _reveal(page, case_id, person, reason)
 
 
-def _reveal(page: PageContext, file: CaseFacts, person: MaskedPerson, reason: str) -> None:
+def _reveal(page: PageContext, case_id: str, person: MaskedPerson, reason: str) -> None:
     """Show the value in this run only: the next click hides it, and it is kept nowhere."""
-    found = reveal_person(page.store, page.reader.view, page.actor, file.case_id, person.person_id, reason, clock.now())
+    view = page.reader.view
+    found = reveal_person(page.store, view, page.actor, case_id, person.person_id, reason, clock.now())
     with st.container(border=True):
         st.text(f"{found.role.label}：{found.name}")
         st.text(f"电话：{found.phone or '未登记'}")
