@@ -15,12 +15,14 @@ from casework.events import Actor
 from casework.privacy import PrivacyRules
 from casework.vocabulary import Role
 from data.demo.arrivals import arrivals
+from data.demo.campaign_files import demo_campaign
 from data.demo.campaign_play import play_campaign, visit_desks
 from data.demo.casting import Casting
 from data.demo.diary import Entry
 from data.demo.geography import Geography, geography
 from data.demo.ground_rows import insert_rows, store_ground
 from data.demo.import_play import ImportBook, placed_orders
+from data.demo.log_play import play_logs
 from data.demo.orders import Order, deliveries, orders
 from data.demo.past_play import play_past
 from data.demo.planted import Planted, planted
@@ -31,6 +33,7 @@ from data.persons import keep_persons
 from data.places import Locator, Place
 from data.schema import SHANGHAI, complaint
 from data.store import Writing
+from data.work_logs import enter_log
 
 BUILDER = Actor("demo", Role.SYSTEM_ADMIN)
 PLACED_BY_HAND = 0.8  # of the orders that the rules could not place; the others still wait
@@ -104,6 +107,11 @@ def build_subdistrict(
     ]
     entries = (*past.entries, *campaign.entries)
     acts += [_Act(entry.recorded_at, partial(_enter, writing, keys, entry)) for entry in entries]
+    plan = demo_campaign(ground)
+    acts += [
+        _Act(one.at, partial(enter_log, writing, plan, one.draft, one.actor, one.at))
+        for one in play_logs([seed, index, 10], ground.committees, calendar, size.last_day)
+    ]
     _perform(acts, progress)
     progress(0.95, "写入工单")
     insert_rows(writing.connection, complaint, book.rows())
