@@ -22,7 +22,7 @@ from casework.order_rules import OrderNumbering
 from casework.vocabulary import EventKind
 from data.audit import EVENT_ACTION, canonical_json, chained_hash, event_content, event_from_row
 from data.order_numbers import DrawnNumber, keep_number, next_number
-from data.schema import SHANGHAI, audit, case, case_event, dwelling, subdistrict
+from data.schema import SHANGHAI, audit, case, case_event, compound, dwelling, subdistrict
 
 _code: sa.BindParameter[str] = sa.bindparam("for_code")
 _LOCK = sa.select(subdistrict.c.version).where(subdistrict.c.code == _code).with_for_update()
@@ -32,8 +32,13 @@ _CASE = sa.select(case).where(case.c.subdistrict == _code, case.c.case_id == sa.
 _CASE_OF_DWELLING = sa.select(case.c.case_id).where(
     case.c.subdistrict == _code, case.c.dwelling_id == sa.bindparam("id")
 )
-_DWELLING = sa.select(dwelling.c.building_id, dwelling.c.compound_id).where(
-    dwelling.c.subdistrict == _code, dwelling.c.dwelling_id == sa.bindparam("id")
+_DWELLING = (
+    sa.select(dwelling.c.building_id, dwelling.c.compound_id, compound.c.committee_code)
+    .join(
+        compound,
+        (compound.c.subdistrict == dwelling.c.subdistrict) & (compound.c.compound_id == dwelling.c.compound_id),
+    )
+    .where(dwelling.c.subdistrict == _code, dwelling.c.dwelling_id == sa.bindparam("id"))
 )
 _EVENT = sa.select(case_event).where(case_event.c.subdistrict == _code, case_event.c.uid == sa.bindparam("id"))
 _EVENTS = (
@@ -110,11 +115,16 @@ class Writing:
     def open_case(self, case_opened: Case) -> None:
         """Store a new case; its first event must follow in the same transaction and carries it in its audit row.
 
-        Raises NotFoundError when the dwelling is not registered, ConflictError when it has a case already.
+        Raises NotFoundError when the dwelling is not registered, or not in the committee's compounds; ConflictError when
+        it has a case already.
         """
         place = self._one(_DWELLING, case_opened.dwelling_id)
         if place is None:
             raise NotFoundError(f"没有编号为 {case_opened.dwelling_id} 的户。请先在小区数据中登记该户，再建档。")
+        # Who is responsible follows from the place, not from who asks: else a committee could open, and from then
+        # on see, the file of a dwelling of another one by naming itself.
+        if place.committee_code != case_opened.committee_code:
+            raise NotFoundError("该户不在所填居委会的责任区内，不能由它建档。请核对居委会和户。")
         other = self._one(_CASE_OF_DWELLING, case_opened.dwelling_id)
         if other is not None:
             raise ConflictError(f"该户已有档案（{other.case_id}），一户只建一档。请在原档案中继续登记。")

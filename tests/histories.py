@@ -150,7 +150,7 @@ def draft_for(
 def histories(draw: st.DrawFn, *, cases: int = 1, max_steps: int = 25) -> History:
     """Histories of up to `max_steps` attempts over `cases` cases; refused attempts leave no entry."""
     log = MemoryLog()
-    files = tuple(Case(f"C{n}", n, f"{n % 2 + 1:02}") for n in range(1, cases + 1))
+    files = tuple(Case(f"C{n}", n, f"{2 - n % 2:02}") for n in range(1, cases + 1))
     now = datetime.combine(FIRST_DAY, time(9), SHANGHAI)
     entries = []
     for case in files:

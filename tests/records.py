@@ -47,6 +47,13 @@ def add_subdistrict(store: Store, code: str = SUBDISTRICT, places: Iterable[Plac
             _add_place(writing, place)
 
 
+def add_place(store: Store, place: Place, code: str = SUBDISTRICT) -> None:
+    """One more place in a subdistrict that is there already."""
+    with store.write(code) as writing:
+        writing.leave_audit("test_places", code, {}, OFFICE, AT)
+        _add_place(writing, place)
+
+
 def _add_place(writing: Writing, place: Place) -> None:
     own = {"subdistrict": writing.subdistrict, "compound_id": place.compound_id}
     number = place.compound_id
