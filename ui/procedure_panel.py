@@ -18,7 +18,7 @@ from ui.tables import choose_row, pinned
 
 ALL = ""
 _WIDTHS = {
-    "程序问题": st.column_config.TextColumn(width="large"),
+    "程序问题": st.column_config.TextColumn(width=360),
     "剩余": st.column_config.TextColumn(width=110),
     "期限": st.column_config.DateColumn(format="YYYY-MM-DD", width=95),
 }
@@ -132,13 +132,13 @@ def _of(check: ProcedureCheck, committee: str) -> Sequence[ProcedureFile]:
 def _row(context: PageContext, file: ProcedureFile, gap: CaseGap) -> dict[str, object]:
     return {
         "档案编号": file.case_id,
+        "居委会": _name(context, file),
         "类别": gap.gap.kind.label,
         "程序问题": gap.gap.sentence,
         "剩余": left(gap.days_left),
         "自": gap.since,
         "期限": gap.due_on,
         "依据": gap.gap.article,
-        "居委会": _name(context, file),
         "地址": file.address,
         "状态": file.stage.label,
     }
