@@ -5,7 +5,6 @@ OVERDUE is never recorded: it is ORDER_SERVED seen after its due day, unless the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -140,7 +139,7 @@ def play(events: Sequence[CaseEvent], as_of: date) -> tuple[CaseState, Refusal |
     """The state after events that count (from `visible`), or after those before the first impossible one, and why."""
     state = CaseState(as_of)
     for event in events:
-        before = replace(state, as_of=event.occurred_on)
+        before = state if state.as_of == event.occurred_on else replace(state, as_of=event.occurred_on)
         reason = kind_obstacle(before, event.kind) or content_obstacle(before, event)
         if reason is not None:
             return before, Refusal(event, before, reason)
@@ -215,10 +214,9 @@ def content_obstacle(state: CaseState, event: CaseEvent | EventDraft) -> str | N
 
 def _after(state: CaseState, event: CaseEvent) -> CaseState:
     kind = event.kind
-    counts = Counter(state.counts)
-    counts[kind] += 1
+    counts = {**state.counts, kind: state.counts.get(kind, 0) + 1}
     changes: dict[str, Any] = {
-        "counts": MappingProxyType(dict(counts)),
+        "counts": MappingProxyType(counts),
         "last_event_on": event.occurred_on,
         "ended_on": event.occurred_on if kind in ENDING_KINDS else state.ended_on,
         "recorded_stage": STAGE_AFTER[kind] or state.recorded_stage,
