@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casework.errors import UserError
-from casework.vocabulary import Knowledge, Stage
+from casework.vocabulary import AccessAction, Knowledge, Stage
 from data.commands.contract import Answer, Invocation
 from data.commands.options import add_reading_options
 
@@ -50,7 +50,7 @@ def run(invocation: Invocation) -> Answer:
     with opened_reading(invocation) as opened:
         if arguments.action == LIST:
             return _list(opened, arguments.committee, arguments.stage)
-        return _show(opened, arguments.what)
+        return _show(opened, arguments.what, invocation.now)
 
 
 def _list(opened: OpenedReading, committee: str | None, stage_text: str | None) -> Answer:
@@ -107,13 +107,18 @@ def _address(compound: str, building: str, room: str) -> str:
     return f"{compound} {building}号 {room}室"
 
 
-def _show(opened: OpenedReading, case_id: str) -> Answer:
+def _show(opened: OpenedReading, case_id: str, now: datetime) -> Answer:
     from casework.clue_facts import clues
     from casework.duties import open_duties
     from casework.event_words import event_sentence
     from casework.two_clarities import two_clarities
+    from data.access_log import record_access
 
-    file = opened.reader.case_facts(case_id)
+    reader = opened.reader
+    file = reader.case_facts(case_id)
+    seen = {"as_of": reader.as_of.isoformat(), "page": "case show"}
+    # As on the screen: who opened a file is logged before it is shown.
+    record_access(opened.store, reader.subdistrict, reader.actor, AccessAction.OPENED, case_id, seen, now)
     gate = two_clarities(file.counting)
     duties = open_duties(file.state, file.counting, opened.campaign, opened.calendar)
     found = clues(file.counting)
@@ -197,7 +202,7 @@ def _event(invocation: Invocation) -> Answer:
         who = acting(store, subdistrict.code, invocation.arguments)
         moment = _moment(store, subdistrict.code, who, invocation.now) if subdistrict.is_demo else invocation.now
         rules = guard_rules(campaign, home_calendar(invocation.settings))
-        with store.write(subdistrict.code) as writing:
+        with store.write(subdistrict.code, campaign.order_numbering) as writing:
             before = writing.version
             event = record(writing, who, draft, moment, rules=rules)
             is_new = writing.version > before

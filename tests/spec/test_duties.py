@@ -5,13 +5,18 @@ The campaign is the plan document's; days in working days skip 国庆 (October 1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
 from casework.duties import Duty, DutyKind, open_duties
+from casework.duty_terms import DutyTerms
+from casework.errors import CampaignError
 from casework.service import record
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Knowledge, Role
@@ -207,3 +212,22 @@ def test_no_file_no_duty() -> None:
     """Before the first clue there is nothing to owe."""
     day = date(2021, 9, 1)
     assert open_duties(fold((), day), (), CAMPAIGN, CALENDAR) == ()
+
+
+def test_the_office_sets_its_own_terms() -> None:
+    """[duties] of campaign.toml moves the day; nothing else of the duty changes."""
+    log = story(upto(SEEN), keep_log=True)
+    events = visible(log.events(CASE_ID), SEEN[1], Knowledge.LATEST)
+    slow = replace(CAMPAIGN, duties=DutyTerms(decide=5))
+    found = open_duties(fold(events, SEEN[1]), events, slow, CALENDAR)
+    # 10-09, 10-11, 10-12, 10-13, 10-14
+    assert next(duty for duty in found if duty.kind is DutyKind.DECIDE).due_on == date(2021, 10, 14)
+
+
+@pytest.mark.parametrize("days", [0, -1, 61])
+@pytest.mark.parametrize("name", [item.name for item in fields(DutyTerms)])
+def test_a_term_that_cannot_be_is_refused_with_its_key(name: str, days: int) -> None:
+    """1 to 60 working days, in the file as in the object."""
+    text = re.sub(rf"(?m)^{name} = \d+", f"{name} = {days}", CAMPAIGN_TEMPLATE)
+    with pytest.raises(CampaignError, match=rf"duties.*{name}|{name}.*{days} 个工作日"):
+        parse_campaign(text)

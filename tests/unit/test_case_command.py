@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casework.errors import EntryError
-from casework.vocabulary import EventKind, Stage
+from casework.vocabulary import AccessAction, EventKind, Stage
 from data.__main__ import main
+from data.access_log import access_entries
 from data.commands.case_draft import KEYS, draft_from_json
 from data.commands.contract import DONE, USER_ERROR
+from data.schema import SHANGHAI
+from data.store import Store, sqlite_url
 
 
 @pytest.fixture
@@ -165,3 +169,16 @@ def test_a_draft_may_name_its_kind_by_the_label() -> None:
     """As people read it."""
     values = ("u", "C0001", "备注", "2021-10-20", None, {"text": "x"})
     assert draft_from_json(dict(zip(KEYS, values, strict=True))).kind is EventKind.NOTE_ADDED
+
+
+def test_showing_a_file_is_logged_and_an_unknown_one_is_not(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who opened which file, as on the screen."""
+    asked(capsys, home, "show", "C0001")
+    asked(capsys, home, "show", "C9999", code=USER_ERROR)
+    store = Store.open(sqlite_url(home / "qunzu.sqlite"))
+    code = store.subdistricts()[0].code
+    span = (datetime(2000, 1, 1, tzinfo=SHANGHAI), datetime(2099, 1, 1, tzinfo=SHANGHAI))
+    with store.read() as connection:
+        opened = [e for e in access_entries(connection, code, *span) if e.action == AccessAction.OPENED]
+    store.close()
+    assert [entry.subject for entry in opened] == ["C0001"]
