@@ -86,6 +86,7 @@ FILES: Mapping[str, tuple[DataClass, str]] = MappingProxyType(
     {
         "campaign.toml, calendar.csv": (L2, "配置"),
         "attachments/": (L3, "现场照片，不拍人脸，去除拍摄信息，按校验值存放"),
+        "drafts/": (L3, "上门登记未提交的草稿，每个账号每户一份，权限 600，登记后即删除"),
         "keys/": (L4, "密钥，权限 600，与数据库备份分开保管"),
     }
 )

@@ -39,7 +39,7 @@ def _telling(room: RoomAssessment) -> list[str]:
             fact.name if fact.place == room.room else str(fact) for result in unknown for fact in result.missing
         )
         clauses = numbered(*(result.clause for result in unknown))
-        lines.append(f"{plain(clauses)}{_mark(Verdict.TO_VERIFY)}　{plain('缺少：' + '；'.join(missing))}")
+        lines.append(f"{plain(clauses)}：{_mark(Verdict.TO_VERIFY)}　{plain('缺少：' + '；'.join(missing))}")
     return lines
 
 
