@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,15 @@ import pytest
 import sqlalchemy as sa
 from docx import Document
 
+from casework.events import Actor
 from casework.legal_basis_file import COLUMNS
+from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from data.__main__ import main
+from data.access import Reader
 from data.schema_access_log import access_log
+from data.settings import home_campaign, load_settings
 from data.store import Store, sqlite_url
+from tests.histories import draft_for
 
 
 @pytest.fixture
@@ -115,3 +121,31 @@ def test_init_writes_the_table_for_the_office_to_edit(tmp_path: Path, capsys: py
     written = asked(capsys, "init", "--home", tmp_path / "new")["written"]
     assert str(tmp_path / "new" / "legal_basis.csv") in written
     assert (tmp_path / "new" / "legal_basis.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_an_order_recorded_on_the_command_line_is_numbered_too(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every way into the files draws from the same row of numbers."""
+    settings = load_settings(home, {})
+    campaign = home_campaign(settings)
+    store = Store.open(sqlite_url(home / "qunzu.sqlite"))
+    office = Actor("a", Role.SAFETY_OFFICE)
+    cases = Reader(store, campaign.subdistrict_code, office, date(2021, 10, 27), Knowledge.LATEST).case_list()
+    store.close()
+    case_id = str(cases.loc[cases["stage"] == Stage.CONFIRMED.value, "case_id"].iloc[0])
+    draft = draft_for(EventKind.ORDER_ISSUED, date(2021, 10, 27), uid="by-command", case_id=case_id)
+    entry = {
+        "uid": draft.uid,
+        "case_id": case_id,
+        "kind": draft.kind.value,
+        "occurred_on": "2021-10-27",
+        "due_on": "2021-11-03",
+        "facts": dict(draft.facts),
+    }
+    path = home.parent / "entry.json"
+    path.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+    number = asked(capsys, "case", "event", path, "--home", home)["event"]["facts"]["number"]
+    listed = [row["number"] for row in asked(capsys, "documents", "list", "--home", home)["orders"]]
+    assert listed.count(number) == 1
+    # Sent once more, it is the same order under the same number.
+    again = asked(capsys, "case", "event", path, "--home", home)
+    assert (again["recorded"], again["event"]["facts"]["number"]) == (False, number)
