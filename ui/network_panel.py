@@ -45,7 +45,7 @@ def show_network(page: PageContext, found: SublessorNetwork) -> None:
         key="network",
         file_name=f"转租网络_{page.as_of}",
         notes=(*page.notes, "名称已遮盖；只说明登记的名称或电话相同，供核查。"),
-        columns=pinned("转租人（遮盖）"),
+        columns=pinned("组"),
     )
     show_method(METHOD, page, n=base)
     if place is not None:
@@ -54,13 +54,13 @@ def show_network(page: PageContext, found: SublessorNetwork) -> None:
 
 def _row(group: NetworkGroup, person: MaskedPerson) -> dict[str, object]:
     return {
-        "转租人（遮盖）": person.name,
-        "身份": "、".join(role.label for role in group.roles),
+        "名称（遮盖）": person.name,
         "户数（户）": group.dwellings,
         "其中已销项（户）": group.cleared,
+        "身份": "、".join(role.label for role in group.roles),
+        "依据": "；".join(link.label for link in group.links),
         "小区（个）": len(group.compounds),
         "居委会（个）": len(group.committee_codes),
-        "依据": "；".join(link.label for link in group.links),
     }
 
 
@@ -94,8 +94,6 @@ def _group(page: PageContext, number: int, group: NetworkGroup, person: MaskedPe
     st.caption(
         "打开户档：" if group.dwellings <= MOST_LINKS else f"打开户档（前 {MOST_LINKS} 户，其余可按档案编号搜索）："
     )
-    columns = st.columns(6)
-    for position, case_id in enumerate(dict.fromkeys(record.case_id for record in group.records)):
-        if position < MOST_LINKS:
-            with columns[position % len(columns)]:
-                file_link(case_id, case_id)
+    with st.container(horizontal=True):
+        for case_id in list(dict.fromkeys(record.case_id for record in group.records))[:MOST_LINKS]:
+            file_link(case_id, case_id)

@@ -24,8 +24,7 @@ def show_persons(page: PageContext, file: CaseFacts) -> None:
     if stated is None:
         st.caption(NOTHING)
         return
-    for label, sentence in _sentences(stated):
-        st.markdown(f"**{label}**　{plain(sentence)}")
+    st.markdown("  \n".join(f"**{label}**　{plain(sentence)}" for label, sentence in _sentences(stated)))
     if page.actor.role not in MAY_SEE_MASKED:
         return
     named = set(stated.person_ids)
