@@ -64,4 +64,5 @@ def _suspect(page: PageContext, hint: RecurrenceHint, seen: int, uid: str) -> No
     except UserError as error:
         st.session_state[_TOLD] = [(True, str(error))]
         return
-    st.session_state[_TOLD] = [(False, f"已登记疑似回潮：{hint.address}。请在 3 天内上门核查。")]
+    days = page.campaign.revisits.suspicion_days
+    st.session_state[_TOLD] = [(False, f"已登记疑似回潮：{hint.address}。请在 {days} 天内上门核查。")]

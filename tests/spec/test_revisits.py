@@ -231,6 +231,7 @@ FAULTS = [
     (EventKind.RECURRENCE_SUSPECTED, {"source": "hotline", "orders": [7]}, "工单编号"),
     (EventKind.RECURRENCE_SUSPECTED, {"note": "字" * 501}, "500"),
     (EventKind.LETTING_ENDED, {"exit": "burnt"}, "exit"),
+    (EventKind.MARKED_STABLE, {"early_reason": " "}, "early_reason"),
     (EventKind.RECURRENCE_CONFIRMED, {"evidence": []}, "证据"),
 ]
 
