@@ -69,7 +69,7 @@ def _file(page: PageContext, file: CaseFacts, *, is_past: bool) -> None:
         show_duties(open_duties(file.state, file.counting, page.campaign, page.calendar), page.as_of)
     with right:
         show_clarities(file)
-        show_sources(file)
+        show_sources(page, file)
     show_case_gaps(page, file)
     if not is_past:
         st.subheader("登记")

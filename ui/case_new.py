@@ -37,6 +37,8 @@ def _dialog(page: PageContext) -> None:
 
 def new_file_fields(page: PageContext) -> None:
     """Draw the choice of the dwelling, and the clue with its button, or the way to the file that it has already."""
+    # Entries are made against today, whatever past day the page shows.
+    page = page.current
     compound_id = _compound(page)
     if compound_id is None:
         return

@@ -9,12 +9,14 @@ from casework.vocabulary import ClueSource
 from data.access import CaseFacts
 from ui import figures
 from ui.errors import plain
+from ui.session import PageContext
 
+MOST_ORDERS = 6
 THREE = (ClueSource.HOTLINE, ClueSource.COMMITTEE, ClueSource.PAST_REMEDIATION)
 
 
-def show_sources(file: CaseFacts) -> None:
-    """Draw which of the three sources named the dwelling, and each clue."""
+def show_sources(page: PageContext, file: CaseFacts) -> None:
+    """Draw which of the three sources named the dwelling, each clue, and the orders that no clue names yet."""
     found = clues(file.counting)
     sources = {clue.source for clue in found}
     st.subheader("线索来源")
@@ -23,6 +25,22 @@ def show_sources(file: CaseFacts) -> None:
     st.markdown(" ".join(marks))
     for clue in found:
         st.markdown(f"{figures.day(clue.received_on)}　{plain(_told(clue))}")
+    _orders_beside(page, file, {order for clue in found for order in clue.orders})
+
+
+def _orders_beside(page: PageContext, file: CaseFacts, named: set[str]) -> None:
+    """Orders that lie at the dwelling and are behind no clue: somebody may merge them (并入线索)."""
+    orders = page.reader.orders(page.campaign.target.baseline.start, page.as_of)
+    here = orders[(orders["dwelling_id"] == file.dwelling_id).fillna(False) & ~orders["order_number"].isin(named)]
+    if here.empty:
+        return
+    newest = here.sort_values("received_on", ascending=False).head(MOST_ORDERS)
+    listed = "、".join(
+        f"{number}（{figures.day(day)}）"
+        for number, day in zip(newest["order_number"], newest["received_on"], strict=True)
+    )
+    more = "等" if len(here) > MOST_ORDERS else ""
+    st.caption(plain(f"另有 {len(here)} 件投诉定位到本户、未列入线索：{listed}{more}。"))
 
 
 def _told(clue: Clue) -> str:

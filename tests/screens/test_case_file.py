@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from casework.clue_facts import clues
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from data.access import Reader
 from tests.screens.conftest import use_home
@@ -226,6 +228,29 @@ def test_a_crafted_number_opens_nothing(street: Street, case_id: str) -> None:
     at = file_page(case_id)
     assert "没有编号为" in shown_errors(at)
     assert not at.pills
+
+
+def test_orders_at_the_dwelling_that_no_clue_names_are_shown_until_they_are_merged(street: Street) -> None:
+    """Numbers beside the sources; one that is merged is behind its clue from then on."""
+    with street.store() as store:
+        reader = Reader(store, street.code, OFFICE, street.today, Knowledge.LATEST)
+        orders, cases = reader.orders(date(2020, 7, 1), street.today), reader.case_list()
+        at_dwelling = orders[orders["dwelling_id"].notna()]
+        files = {reader.case_facts(case_id).dwelling_id: case_id for case_id in cases["case_id"].head(40)}
+        named = {
+            dwelling: {order for clue in clues(reader.case_facts(case_id).counting) for order in clue.orders}
+            for dwelling, case_id in files.items()
+        }
+    number, case_id = next(
+        (str(row["order_number"]), files[row["dwelling_id"]])
+        for row in at_dwelling.sort_values("received_on", ascending=False).to_dict("records")
+        if row["dwelling_id"] in files and row["order_number"] not in named[row["dwelling_id"]]
+    )
+    assert number in shown_captions(file_page(case_id))
+    street.other_records(case_id, MERGED, {"source": "hotline", "orders": [number]})
+    at = file_page(case_id)
+    assert number not in shown_captions(at)
+    assert number in told(at)
 
 
 def test_a_past_day_shows_the_file_of_that_day_and_no_form(street: Street) -> None:
