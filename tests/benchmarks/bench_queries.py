@@ -29,6 +29,8 @@ from casework.campaign import Campaign, load_campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.analyses.duties import file_duties
+from data.analyses.revisits import recurrence_hints, revisit_report
 from data.briefings import briefing
 from data.demo import build_demo
 from data.schema import metadata, subdistrict
@@ -53,6 +55,9 @@ QUERIES: dict[str, Query] = {
     ),
     "newest_complaints": lambda reader, *_: reader.newest_complaints(50),
     "unlocated_complaints": lambda reader, *_: reader.unlocated_complaints(50),
+    "file_duties": file_duties,
+    "revisit_report": revisit_report,
+    "recurrence_hints": lambda reader, campaign, _: recurrence_hints(reader, campaign),
     "compound_facts": lambda reader, *_: reader.compound_facts(1, reader.as_of - WINDOW, reader.as_of),
 }
 

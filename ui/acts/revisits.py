@@ -7,13 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from casework.events import CaseEvent
 from casework.revisit_words import LookedAt, SuspicionSource
 from casework.revisits import RevisitPlan, revisit_plan
 from casework.stricter import stricter_suggestion
 from casework.survey_words import DayPart
 from casework.visit_times import day_part_of, next_visit
-from casework.vocabulary import EventKind, LettingExit
+from casework.vocabulary import LettingExit
 from data.analyses.revisits import recurrence_hints
 from geo.scrubbing import scrub
 from ui import figures
@@ -98,7 +97,7 @@ def recurrence_suspected(act: ActContext) -> ActInput:
 def recurrence_confirmed(act: ActContext) -> ActInput:
     """认定回潮: a decision like 认定群租; what the record suggests is shown with its dates, and a person ticks it."""
     entered = decision.confirmed(act)
-    suggestion = stricter_suggestion(_events(act), act.occurred_on)
+    suggestion = stricter_suggestion(act.file.counting, act.occurred_on)
     facts = dict(entered.facts)
     if suggestion is not None:
         st.info(plain(f"登记后该户重新列入整治清单，这是第 {suggestion.count} 次回潮。"))
@@ -123,16 +122,7 @@ def _orders(act: ActContext) -> list[str]:
 
 def _plan(act: ActContext) -> RevisitPlan | None:
     """The plan of the file as it stands now."""
-    return revisit_plan(act.file.state, _events(act), act.page.campaign)
-
-
-def _events(act: ActContext) -> list[CaseEvent]:
-    """The events of the file that count."""
-    return [
-        entry.event
-        for entry in act.file.timeline
-        if not entry.is_voided and entry.event.kind is not EventKind.EVENT_VOIDED
-    ]
+    return revisit_plan(act.file.state, act.file.counting, act.page.campaign)
 
 
 def _visit(act: ActContext, names_label: str) -> dict[str, Any]:
