@@ -177,7 +177,7 @@ def test_check_of_a_missing_or_foreign_database_still_reports_the_rest(ask: Ask,
     (own_home / "qunzu.sqlite").write_bytes(b"this is no database, only a text that is long enough to look at" * 20)
     findings = ask("check", "--home", own_home, code=2)["findings"]
     assert {(row["subject"], row["level"]) for row in findings} == {
-        *(("专项行动配置", "正常"), ("工作日历", "正常"), ("数据库", "错误")),
+        *(("专项行动配置", "正常"), ("工作日历", "正常"), ("法律依据", "注意"), ("数据库", "错误")),
     }
 
 
