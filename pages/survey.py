@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.errors import NotFoundError
+from ui.access_notes import note_opened
 from ui.case_link import CASE, file_link
 from ui.errors import plain, show_user_error
 from ui.navigation import roles_of
@@ -40,6 +41,7 @@ def _visit(page: PageContext, case_id: str) -> None:
     except NotFoundError as error:
         show_user_error(error)
         return
+    note_opened(page, case_id)
     st.title(plain(f"{file.compound} {file.building}号 {file.room}室"))
     stage = file.state.stage.label if file.state.stage else "未建档"
     st.caption(plain(f"{stage} · 档案编号 {file.case_id}"))

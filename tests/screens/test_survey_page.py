@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from casework.events import CaseEvent
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from data.access import Reader
 from data.attachments import Attachment
+from data.schema_access_log import access_log
 from tests.screens.conftest import use_home
 from tests.screens.files import FAR, OFFICE, Street
 from tests.screens.visits import ROUTER, shown_captions, shown_errors, shown_titles, visit
@@ -255,3 +257,16 @@ def test_the_page_is_closed_to_others(street: Street) -> None:
     at = visit("survey", Role.ENFORCEMENT)
     assert "不能打开这一页" in shown_errors(at)
     assert not [button for button in at.button if (button.key or "").startswith("survey_open_")]
+
+
+def test_opening_a_dwelling_is_noted_in_the_access_log(street: Street) -> None:
+    """Who looked at which file, once a session."""
+    case_id, code = waiting(street)
+    with street.store() as store, store.read() as connection:
+        before = connection.execute(sa.select(sa.func.count()).select_from(access_log)).scalar_one()
+    at = survey(case_id, Role.POPULATION_OFFICER, code)
+    at.run()
+    with street.store() as store, store.read() as connection:
+        rows = connection.execute(sa.select(access_log)).all()
+    assert len(rows) == before + 1
+    assert rows[-1].subject == case_id

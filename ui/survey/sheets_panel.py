@@ -11,6 +11,7 @@ from data.exports.survey_sheets import survey_sheet
 from data.queries.visit_list import DwellingToVisit
 from data.settings import load_settings
 from ui import figures
+from ui.access_notes import logged_export
 from ui.errors import plain
 from ui.import_panel import upload_panel
 from ui.session import PageContext
@@ -44,10 +45,11 @@ def _download(page: PageContext, name: str, dwellings: list[DwellingToVisit]) ->
     if len(dwellings) > len(taken):
         told += f"一份最多 {MOST_DWELLINGS} 户，请先上门登记一批。"
     st.caption(plain(told))
+    file_name = f"排摸表_{name}_{page.today}.xlsx"
     st.download_button(
         f"下载 {name} 排摸表",
-        data=lambda: sheet_of(page, name, taken),
-        file_name=f"排摸表_{name}_{page.today}.xlsx",
+        data=logged_export(lambda: sheet_of(page, name, taken), file_name, len(taken)),
+        file_name=file_name,
         mime=XLSX_TYPE,
         on_click="ignore",
         key="survey_sheet_file",
