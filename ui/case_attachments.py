@@ -1,4 +1,4 @@
-"""What belongs to a record of the file: its photos, and the draft of an order."""
+"""What belongs to a record of the file: its photos. Documents have a part of their own."""
 
 from __future__ import annotations
 
@@ -8,28 +8,23 @@ from collections.abc import Callable
 import streamlit as st
 
 from casework.events import CaseEvent
-from casework.vocabulary import EventKind
 from data.access import CaseFacts
 from data.attachments import Attachment
 from ui.errors import plain
 from ui.home_folder import home_folder
-from ui.order_draft import show_draft
 from ui.session import PageContext
 from ui.survey.photo_field import show_picture
 
 
 def attachments_of(page: PageContext, file: CaseFacts) -> Callable[[CaseEvent], None]:
-    """A function that draws what belongs to a record, folded; it draws nothing for most of them."""
+    """A function that draws the photos of a record, folded; it draws nothing for a record without one."""
     photos: dict[str, list[Attachment]] = defaultdict(list)
     for photo in page.reader.attachments(file.case_id):
         photos[photo.event_uid].append(photo)
-    orders = [event for event in file.counting if event.kind is EventKind.ORDER_ISSUED]
 
     def show(event: CaseEvent) -> None:
         if event.uid in photos:
             _photos(photos[event.uid], event.uid)
-        if orders and event.uid == orders[-1].uid:
-            show_draft(page, file, event, key=f"draft_{event.uid}")
 
     return show
 

@@ -16,6 +16,7 @@ from ui.errors import plain
 
 Attachments = Callable[[CaseEvent], None]
 SHOWN = 12
+AT_LEAST_FOLDED = 4
 
 
 def show_timeline(file: CaseFacts, attachments: Attachments | None = None) -> None:
@@ -25,8 +26,10 @@ def show_timeline(file: CaseFacts, attachments: Attachments | None = None) -> No
     """
     newest_first = list(reversed(file.timeline))
     st.subheader(f"办理经过（{len(newest_first)} 条）")
-    _records(newest_first[:SHOWN], file, attachments)
-    older = newest_first[SHOWN:]
+    # A handful more is shown at once: folding them away would only cost a click.
+    shown = len(newest_first) if len(newest_first) <= SHOWN + AT_LEAST_FOLDED else SHOWN
+    _records(newest_first[:shown], file, attachments)
+    older = newest_first[shown:]
     if older:
         with st.expander(f"更早的 {len(older)} 条"):
             _records(older, file, attachments)
