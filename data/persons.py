@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,8 @@ from data.audit import row_digest
 from data.chained_rows import PERSONS_ACTION
 from data.encryption import Place, blind_index, opened, sealed
 from data.keys import KeyRing, KeyRingError
-from data.queries.persons import SealedPerson, sealed_persons
+from data.queries.persons import SealedPerson, sealed_person, sealed_persons
+from data.schema import case_event
 from data.schema_persons import party_person
 from data.store import Store
 from data.view import View
@@ -64,19 +65,20 @@ def keep_persons(
 ) -> None:
     """Seal the persons that `event` names, in its transaction; for the same event again, nothing.
 
-    Each gets a further revision of its row; what stood there before stays until purge.
+    Each gets a further revision of its row; what stood there before stays until purge. A blank name is the name of
+    before; a missing telephone is the one of before as long as the name is.
     Raises EntryError (name, telephone, identity number), KeyRingError (a key is missing), NotFoundError (no such file).
     """
     case = writing.case(event.case_id)
     if case is None:
         raise NotFoundError(f"没有编号为“{event.case_id}”的档案，请核对编号。")
-    persons = checked_persons(entries)
-    identities = [_identity(entry, event, rules) for entry in persons]
     present = sa.select(party_person.c.person_id).where(
         party_person.c.subdistrict == writing.subdistrict, party_person.c.event_uid == event.uid
     )
-    if not persons or writing.connection.execute(present.limit(1)).first() is not None:
+    if not entries or writing.connection.execute(present.limit(1)).first() is not None:
         return
+    persons = checked_persons([_with_what_is_known(writing, keys, event.case_id, entry) for entry in entries])
+    identities = [_identity(entry, event, rules) for entry in persons]
     revision, key_number = writing.version + 1, keys.newest_encryption
     rows = []
     for entry, identity in zip(persons, identities, strict=True):
@@ -135,6 +137,31 @@ def reveal_person(
     record_access(store, view.subdistrict, actor, AccessAction.REVEALED, wanted, content, at)
     name, phone, identity = _opened_values(found[0], view.subdistrict, store.keys)
     return OpenedPerson(wanted, found[0].role, name, phone, identity)
+
+
+def _with_what_is_known(writing: Writing, keys: KeyRing, case_id: str, entry: PersonEntry) -> PersonEntry:
+    """The entry with what it leaves out, as the newest record of the same person that is not voided has it."""
+    if entry.name.strip() and entry.phone is not None:
+        return entry
+    voided = sa.select(case_event.c.voids).where(
+        case_event.c.subdistrict == writing.subdistrict, case_event.c.voids.is_not(None)
+    )
+    row = writing.connection.execute(
+        sa.select(party_person)
+        .where(
+            party_person.c.subdistrict == writing.subdistrict,
+            party_person.c.person_id == person_id(case_id, entry.role, entry.number),
+            party_person.c.event_uid.not_in(voided),
+        )
+        .order_by(party_person.c.revision.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return entry
+    name, phone, _ = _opened_values(sealed_person(row), writing.subdistrict, keys)
+    if entry.name.strip() and name_key(entry.name) != name_key(name):
+        return entry
+    return replace(entry, name=entry.name.strip() or name, phone=entry.phone or phone)
 
 
 def _identity(entry: PersonEntry, event: CaseEvent, rules: PrivacyRules) -> str | None:

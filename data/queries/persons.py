@@ -41,7 +41,7 @@ def sealed_persons(connection: sa.Connection, view: View, case_id: str) -> tuple
     rows = view.run(connection, sa.select(*columns).where(persons.c.case_id == case_id).order_by(persons.c.revision))
     newest = {row.person_id: row for row in rows}
     order = list(PartyRole)
-    found = [_sealed(row) for row in newest.values()]
+    found = [sealed_person(row) for row in newest.values()]
     return tuple(sorted(found, key=lambda person: (order.index(person.role), person.person_id)))
 
 
@@ -64,7 +64,9 @@ def named_parties(connection: sa.Connection, view: View) -> tuple[tuple[NamedPar
     )
     newest = {row.person_id: row for row in indexed}
     return tuple(
-        (_named(row), _sealed(row)) for row in newest.values() if row.person_id in stated.get(row.case_id, frozenset())
+        (_named(row), sealed_person(row))
+        for row in newest.values()
+        if row.person_id in stated.get(row.case_id, frozenset())
     )
 
 
@@ -73,6 +75,7 @@ def _named(row: sa.Row[Any]) -> NamedParty:
     return NamedParty(**{**values, "role": PartyRole(row.role)})
 
 
-def _sealed(row: sa.Row[Any]) -> SealedPerson:
+def sealed_person(row: sa.Row[Any]) -> SealedPerson:
+    """The person of a row that has the columns of party_person."""
     values = {name: getattr(row, name) for name in SealedPerson.__dataclass_fields__}
     return SealedPerson(**{**values, "role": PartyRole(row.role)})

@@ -65,10 +65,10 @@ def test_groups_are_as_a_slow_search_finds_them(rows: list[tuple[int, str, str |
     groups = party_groups(parties)
     sizes = [len(group.case_ids) for group in groups]
     assert sizes == sorted(sizes, reverse=True) and all(size > 1 for size in sizes)
-    expected = {
+    expected = [
         frozenset(one.case_id for one in parties if one.phone_index == phone)
         for phone in {one.phone_index for one in parties} - {None}
-    }
+    ]
     found = [frozenset(group.case_ids) for group in groups if Link.NAME_ONLY not in group.links]
     assert sorted(found, key=sorted) == sorted((one for one in expected if len(one) > 1), key=sorted)
 

@@ -175,6 +175,23 @@ def test_a_corrected_name_is_a_further_revision(files: Store) -> None:
         assert len(connection.execute(sa.select(party_person)).all()) == 2
 
 
+def test_what_is_left_out_stays_and_a_new_name_takes_no_old_number(files: Store) -> None:
+    """A number alone corrects the number; the same name keeps it; another name is another person."""
+    record_parties(files, "C1", DAY, OWNER)
+    record_parties(files, "C1", DAY, PersonEntry(PartyRole.OWNER, "", "10000000008"), uid="2", hour=14)
+    assert revealed(files, OFFICE) == (NAME, "10000000008")
+    record_parties(files, "C1", DAY, PersonEntry(PartyRole.OWNER, f" {NAME} "), uid="3", hour=15)
+    assert revealed(files, OFFICE) == (NAME, "10000000008")
+    with files.write(SUBDISTRICT) as writing:
+        for uid, target in (("v3", "3"), ("v2", "2")):
+            void = draft_for(EventKind.EVENT_VOIDED, DAY, uid=uid, case_id="C1", facts={"voids": target})
+            record(writing, OFFICE, void, moment(DAY, 16))
+    record_parties(files, "C1", DAY, PersonEntry(PartyRole.OWNER, NAME), uid="4", hour=17)
+    assert revealed(files, OFFICE) == (NAME, PHONE), "a voided entry is not carried on"
+    record_parties(files, "C1", DAY, PersonEntry(PartyRole.OWNER, "演示业主乙"), uid="5", hour=18)
+    assert revealed(files, OFFICE) == ("演示业主乙", None)
+
+
 def test_the_same_entry_again_stores_nothing_twice(files: Store) -> None:
     """A retry after a lost answer."""
     record_parties(files, "C1", DAY, OWNER)

@@ -130,7 +130,7 @@ class _Form:
             placeholder="" if known is None or known.phone is None else f"已登记 {known.phone}",
             max_chars=LONGEST_PHONE,
             autocomplete="off",
-            help="改电话时请连同姓名一起填写。",
+            help="姓名有变的，电话请重新填写。",
             key=self.act.key(f"{role.value}_phone"),
         ).strip()
         if name or phone:

@@ -23,6 +23,7 @@ from casework.penalty_facts import LABELS, penalty_facts, readable_penalty
 from geo.scrubbing import scrub
 from ui import figures
 from ui.acts.contract import ActContext, ActInput
+from ui.acts.penalised import identity_of_the_punished
 from ui.acts.visit import fields_of
 from ui.errors import plain
 from ui.survey.fields import YES_NO, Fields
@@ -77,7 +78,7 @@ def penalty(act: ActContext) -> ActInput:
     entered = readable_penalty(given)
     if entered is not None:
         show_standing(act, entered)
-    return ActInput(given)
+    return ActInput(given, keep=identity_of_the_punished(act))
 
 
 def show_standing(act: ActContext, entered: Penalty) -> None:
