@@ -72,6 +72,8 @@ COMMANDS: tuple[ModuleType, ...] = (
     user,
     serve,
 )
+# About the machine and the data as a whole, or about no data: there is nothing to see with an account's rights.
+OPERATORS: tuple[ModuleType, ...] = (init, demo, locate, criteria, check, serve)
 BAR_WIDTH = 30
 ABOUT = "“群租”治理看板。不带命令时准备运行环境并启动看板。"
 ALSO = "另有：python3 run.py test 运行全部检查和测试。命令的写法见 python3 run.py 命令 --help。"
@@ -157,6 +159,8 @@ def main(words: list[str]) -> int:
 
 
 def _answer(arguments: argparse.Namespace) -> Answer:
+    if arguments.command in OPERATORS and hasattr(arguments, "account"):
+        raise UserError(f"“{arguments.command.NAME}”由本机操作员使用，不能用 --account 指定账号。")
     invocation = Invocation(
         settings=load_settings(getattr(arguments, "home", None), os.environ),
         arguments=arguments,

@@ -95,13 +95,18 @@ def purge_plan(connection: sa.Connection, code: str, campaign: Campaign, as_of: 
     )
 
 
+def check_may_purge(actor: Actor) -> None:
+    """Raise PermissionDeniedError unless the actor may remove data, or see what would be removed."""
+    if actor.role not in MAY_PURGE:
+        raise PermissionDeniedError(f"“{actor.role.label}”不能删除数据；到期删除由{Role.SAFETY_OFFICE.label}执行。")
+
+
 def purge(store: Store, campaign: Campaign, actor: Actor, now: datetime) -> PurgePlan:
     """Remove what purge_plan names, all of it or nothing, and return what went.
 
     Raises PermissionDeniedError unless the actor is 平安办.
     """
-    if actor.role not in MAY_PURGE:
-        raise PermissionDeniedError(f"“{actor.role.label}”不能删除数据；到期删除由{Role.SAFETY_OFFICE.label}执行。")
+    check_may_purge(actor)
     code = campaign.subdistrict_code
     with store.write(code) as writing:
         plan = purge_plan(writing.connection, code, campaign, now.date())

@@ -16,6 +16,7 @@ from data.commands.options import add_subdistrict_option, day_option
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casework.events import Actor
     from data.attachments import AttachmentFolder
     from data.store import Store
 
@@ -42,14 +43,17 @@ def run(invocation: Invocation) -> Answer:
     Raises PermissionDeniedError for an account that may not see the record, UserError for a file that cannot be used.
     """
     from data.attachments import AttachmentFolder
-    from data.commands.opening import chosen_subdistrict, opened_store
+    from data.commands.opening import acting, chosen_subdistrict, opened_store
     from data.settings import home_campaign
 
     arguments = invocation.arguments
     with opened_store(invocation.settings) as store:
         code = chosen_subdistrict(store, home_campaign(invocation.settings), arguments.subdistrict).code
+        who = acting(store, code, arguments)
+        if who.role is not Role.SAFETY_OFFICE:
+            raise PermissionDeniedError(f"“{who.role.label}”不能核对或导出操作记录；由{Role.SAFETY_OFFICE.label}进行。")
         if arguments.action == EXPORT:
-            return _export(store, code, invocation)
+            return _export(store, code, who, invocation)
         return _verify(store, code, AttachmentFolder(invocation.settings.home), arguments.expect)
 
 
@@ -96,15 +100,11 @@ def _photo_faults(store: Store, code: str, folder: AttachmentFolder) -> list[str
     ]
 
 
-def _export(store: Store, code: str, invocation: Invocation) -> Answer:
+def _export(store: Store, code: str, who: Actor, invocation: Invocation) -> Answer:
     from data.access_log import record_access
     from data.audit_export import record_frame
-    from data.commands.opening import acting
 
     arguments = invocation.arguments
-    who = acting(store, code, arguments)
-    if who.role is not Role.SAFETY_OFFICE:
-        raise PermissionDeniedError(f"“{who.role.label}”不能导出操作记录；由{Role.SAFETY_OFFICE.label}导出。")
     path: Path | None = arguments.out
     if path is None or path.suffix.lower() not in (".csv", ".xlsx"):
         raise UserError("请用 --out 指定导出文件，以 .csv 或 .xlsx 结尾。")

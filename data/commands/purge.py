@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> Answer:
     """Say what would go, or remove it. Raises PermissionDeniedError unless 平安办 acts."""
     from data.commands.opening import acting, campaign_of, chosen_subdistrict, opened_store
-    from data.purge import plan_content, purge, purge_plan
+    from data.purge import check_may_purge, plan_content, purge, purge_plan
     from data.settings import home_campaign
 
     arguments = invocation.arguments
@@ -44,8 +44,9 @@ def run(invocation: Invocation) -> Answer:
     with opened_store(invocation.settings) as store:
         home = home_campaign(invocation.settings)
         campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
+        who = acting(store, campaign.subdistrict_code, arguments)
+        check_may_purge(who)
         if arguments.confirm:
-            who = acting(store, campaign.subdistrict_code, arguments)
             plan = purge(store, campaign, who, invocation.now)
         else:
             with store.read() as connection:

@@ -27,7 +27,7 @@ from data.imports import run_import
 from data.keys import FOLDER, KeyRing
 from data.opening_files import FirstClue, open_file
 from data.persons import reveal_person
-from data.purge import purge
+from data.purge import check_may_purge, purge
 from data.review import check_may_review, make_alias_rule, place_complaint, undo_alias_rule
 from data.store import Store, sqlite_url
 from data.survey_recording import Visit, record_visit
@@ -99,6 +99,7 @@ STREET: dict[str, Call] = {
     "data.imports.run_import": lambda store, actor: run_import(
         store, SUBDISTRICT, "hotline", Path("none.xlsx"), CAMPAIGN, actor, NOW
     ),
+    "data.purge.check_may_purge": lambda store, actor: check_may_purge(actor),
     "data.purge.purge": lambda store, actor: purge(store, CAMPAIGN, actor, NOW),
 }
 # Calls of the administrator, refused to everybody else.
