@@ -211,3 +211,36 @@ def test_a_damaged_or_endless_draft_is_none(tmp_path: Path) -> None:
     folder.keep(key, {"note": "x"}, AT)
     (tmp_path / "drafts" / key.file_name).write_text("{", encoding="utf-8")
     assert folder.find(key) is None
+
+
+class _CutOffError(Exception):
+    """The connection breaks."""
+
+
+def test_a_visit_cut_off_at_any_statement_is_absent_and_a_retry_records_it_once(filled: Store) -> None:
+    """Visit, rooms, photos and their audit rows: whole or absent, whichever statement was the last one."""
+    version, statements = filled.version(SUBDISTRICT), 0
+    for last in range(1, 100):
+        passed = 0
+
+        def count(*_: object, last: int = last) -> None:
+            nonlocal passed
+            passed += 1
+            if passed == last:
+                raise _CutOffError
+
+        sa.event.listen(filled._engine, "before_cursor_execute", count)
+        try:
+            enter(filled)
+        except _CutOffError:
+            statements += 1
+        else:
+            break
+        finally:
+            sa.event.remove(filled._engine, "before_cursor_execute", count)
+        assert filled.version(SUBDISTRICT) == version
+        assert reader(filled).attachments("C1") == ()
+    assert statements > 10
+    enter(filled)
+    assert kinds(filled)[-2:] == [K.SURVEY_COMPLETED, K.ROOMS_RECORDED]
+    assert len(reader(filled).attachments("C1")) == 1 and filled.verify_chain(SUBDISTRICT) == []
