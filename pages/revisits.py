@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.permissions import COMMITTEE_BOUND_ROLES
 from data.analyses.revisits import revisit_report
 from ui.assignment_panel import show_assignment
 from ui.navigation import roles_of
@@ -22,10 +23,15 @@ def render() -> None:
     if not report.visits and not report.ended:
         st.info("还没有销项的户，没有需要回访的。")
         return
-    show_summary(page, report)
+    # At a door only the list counts; in the office the numbers come first.
+    is_at_doors = page.actor.role in COMMITTEE_BOUND_ROLES
+    if not is_at_doors:
+        show_summary(page, report)
     show_hints(page)
     st.subheader("应回访的户")
     show_list(page, report.visits)
+    if is_at_doors:
+        show_summary(page, report)
     st.subheader("按经办人")
     show_by_person(page, report.visits)
     show_assignment(page)

@@ -19,7 +19,7 @@ from ui.work_rows import WorkRow, attempt_line, show_rows
 
 NOBODY = "未指派"
 ALL = "全部"
-WINDOWS = {"overdue": "已逾期", "week": "7 天内", "fortnight": "14 天内", "stable": "可转稳定", "all": "全部"}
+WINDOWS = {"week": "逾期和 7 天内", "overdue": "已逾期", "fortnight": "14 天内", "stable": "可转稳定", "all": "全部"}
 _DAYS = {"week": 7, "fortnight": 14}
 _ACTS = (EventKind.REVISIT_CLEAN, EventKind.REVISIT_NOT_SEEN, EventKind.RECURRENCE_SUSPECTED)
 _ACTS_OF_SUSPECTED = (EventKind.REVISIT_CLEAN, EventKind.RECURRENCE_CONFIRMED, EventKind.REVISIT_NOT_SEEN)
