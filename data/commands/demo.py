@@ -106,7 +106,8 @@ def _demo_files(settings: Settings) -> list[Path]:
 
 
 def _move_in(place: Path, settings: Settings) -> None:
-    # The database comes last: until it stands there, the home folder counts as without data.
-    files = sorted(place.iterdir(), key=lambda path: path.name == settings.database_file.name)
+    # The database comes last, its keys before it: until it stands there, the home folder counts as without data.
+    last = (FOLDER, settings.database_file.name)
+    files = sorted(place.iterdir(), key=lambda path: last.index(path.name) if path.name in last else -1)
     for path in files:
         shutil.move(path, settings.home / path.name)

@@ -225,10 +225,10 @@ def test_an_unknown_subdistrict_is_refused_with_those_that_exist(demo_home: Path
 
 def test_init_and_demo_never_write_over_data(own_home: Path, ask: Ask) -> None:
     """Both refuse; what stood there stays."""
-    before = {path.name: path.read_bytes() for path in own_home.iterdir()}
+    before = {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()}
     assert "已经存在" in ask("init", "--home", own_home, code=2)["error"]
     assert "已经有数据" in ask("demo", "--home", own_home, code=2)["error"]
-    assert {path.name: path.read_bytes() for path in own_home.iterdir()} == before
+    assert {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()} == before
 
 
 def test_a_demo_that_is_cut_short_leaves_the_home_as_empty_as_before(
@@ -251,7 +251,7 @@ def test_a_demo_that_is_cut_short_leaves_the_home_as_empty_as_before(
     (home / ".demo-killed").mkdir()
     monkeypatch.setattr(demo_builder, "build_demo", finished)
     ask("demo", "--home", home)
-    assert {path.name for path in home.iterdir()} == {"campaign.toml", "qunzu.sqlite"}
+    assert {path.name for path in home.iterdir()} == {"campaign.toml", "keys", "qunzu.sqlite"}
     ask("demo", "--home", home, code=2)
     assert ask("demo", "--home", home, "--replace")["scale"] == 1
 
