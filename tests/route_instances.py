@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from analytics.routing.problem import Problem, Shift, Visit
+from analytics.routing.problem import Lock, Problem, Shift, Visit
 
 HOUR, DAY = 3600, 86_400
 DEPARTMENTS = ("综合执法", "房管", "公安", "居委")
@@ -95,3 +97,54 @@ def toptw_problem(file: Path, paths: int) -> Problem:
     closes = round(points[0][-1] * 10)
     shifts = tuple(Shift(f"path{k}", "0", f"path{k}", 0, closes) for k in range(paths))
     return Problem(travel, shifts, visits)
+
+
+def plain(problem: Problem) -> dict[str, Any]:
+    """The problem as the plain JSON of the command `routes solve`."""
+    shifts: list[dict[str, Any]] = []
+    for shift in problem.shifts:
+        entry: dict[str, Any] = {"id": shift.id, "day": shift.day, "team": shift.team}
+        entry |= {"start": shift.start, "end": shift.end, "caps": sorted(shift.caps)}
+        entry |= {} if shift.most is None else {"most": shift.most}
+        entry |= {} if shift.lunch is None else {"lunch": list(shift.lunch)}
+        shifts.append(entry)
+    visits: list[dict[str, Any]] = []
+    for visit in problem.visits:
+        entry = {"id": visit.id, "dur": visit.dur, "wins": [list(pair) for pair in visit.wins]}
+        entry |= {"need": sorted(visit.need), "prize": visit.prize, "must": visit.must, "compound": visit.compound}
+        if visit.lock is not None:
+            lock = visit.lock
+            entry["lock"] = {"team": lock.team, "day": lock.day, "shift": lock.shift, "place": lock.place}
+        entry |= {} if visit.excluded is None else {"excluded": visit.excluded}
+        visits.append(entry)
+    return {"T": [list(row) for row in problem.travel], "shifts": shifts, "visits": visits}
+
+
+def small_problem(seed: int, *, most_visits: int = 14, plain_rules: bool = False) -> Problem:
+    """A random small problem: one to three teams, one or two days; lunch, limits, locks, exclusions now and then.
+
+    plain_rules : without lunch, limits, locks and exclusions.
+    """
+    draw = random.Random(f"small-{seed}")
+    days = draw.randint(1, 2)
+    street = street_problem(draw.randint(1, most_visits), draw.randint(1, 3), days, seed)
+    if plain_rules:
+        return street
+    shifts = []
+    for shift in street.shifts:
+        day = int(shift.day) * DAY
+        if draw.random() < 0.3:
+            hours = {"start": day + 10 * HOUR, "end": day + 16 * HOUR, "lunch": (day + 12 * HOUR, day + 13 * HOUR)}
+            shift = replace(shift, **hours)
+        shifts.append(replace(shift, most=draw.randint(1, 3)) if draw.random() < 0.2 else shift)
+    visits = []
+    for visit in street.visits:
+        chance = draw.random()
+        if chance < 0.05:
+            visit = replace(visit, excluded="业主出国")
+        elif chance < 0.2:
+            shift = draw.choice(shifts)
+            locks = (Lock(team=shift.team), Lock(day=shift.day), Lock(shift=shift.id), Lock(place=draw.randint(1, 2)))
+            visit = replace(visit, lock=draw.choice(locks))
+        visits.append(replace(visit, prize=draw.choice((100, 600, 20_000))) if draw.random() < 0.2 else visit)
+    return replace(street, shifts=tuple(shifts), visits=tuple(visits))

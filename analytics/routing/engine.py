@@ -67,7 +67,7 @@ def best_routes(model: Model, seed: int, iterations: int, progress: Progress | N
         done += share
         if best is None or search.best_total < best[0]:
             best = (search.best_total, search.best)
-        if number:
+        if number and model.visits > EXACT_VISITS:
             best = packed(model, memo, pool, best)
     assert best is not None
     routes = _settled(model, memo, best[1])
@@ -84,11 +84,13 @@ def usual_prize(model: Model) -> int:
 
 def _settled(model: Model, memo: Routes, routes: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """The plan without stops at a place that they are not locked to, and with whatever still pays."""
-    kept = [
-        tuple(v for position, v in enumerate(stops, start=1) if model.place[v] in (0, position)) for stops in routes
-    ]
+    kept = list(routes)
+    while not model.in_place(kept):
+        kept = [
+            tuple(v for position, v in enumerate(stops, start=1) if model.place[v] in (0, position)) for stops in kept
+        ]
     search = Search(model, memo, Pool(), 0)
-    search.start_from(kept if kept != routes else routes)
+    search.start_from(kept)
     search.fill()
     return search.best
 

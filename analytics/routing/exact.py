@@ -45,7 +45,11 @@ def exact_choice(model: Model, routes: list[tuple[int, ...]], *, most_columns: i
     if choice.columns is None or choice.cost >= known:
         return Exact(routes, choice.bound, len(columns))
     better = _routes(model, columns, choice.columns)
-    if better is None or model.total(better, sum(model.travel_of(k, q) for k, q in enumerate(better))) >= total:
+    if (
+        better is None
+        or not model.in_place(better)
+        or model.total(better, sum(model.travel_of(k, q) for k, q in enumerate(better))) >= total
+    ):
         return Exact(routes, choice.bound, len(columns))
     return Exact(better, choice.bound, len(columns))
 

@@ -60,6 +60,12 @@ class Model:
         """Whether any visit is locked to a place in the order."""
         return any(self.place)
 
+    def in_place(self, routes: list[tuple[int, ...]]) -> bool:
+        """Whether every stop that is locked to a place in the order stands there."""
+        return all(
+            self.place[visit] in (0, position) for stops in routes for position, visit in enumerate(stops, start=1)
+        )
+
     def total(self, routes: list[tuple[int, ...]], travel: int) -> int:
         """What the search minimises: prizes left out, travel seconds, moved visits, imbalance."""
         served = {visit for route in routes for visit in route}
@@ -132,7 +138,7 @@ def model_of(problem: Problem) -> Model:
         problem=problem,
         travel=travel,
         duration=[visit.dur for visit in problem.visits],
-        prize=[visit.prize for visit in problem.visits],
+        prize=_prizes(problem),
         place=[(visit.lock.place or 0) if visit.lock else 0 for visit in problem.visits],
         previous=previous,
         kinds=found,
@@ -142,6 +148,13 @@ def model_of(problem: Problem) -> Model:
         team_of=[teams.index(shift.team) for shift in problem.shifts],
         shifts_of_team=[sum(shift.team == team for shift in problem.shifts) for team in teams],
     )
+
+
+def _prizes(problem: Problem) -> list[int]:
+    """The prizes, that of a must-visit lifted above all ordinary ones together where it does not stand above each."""
+    ordinary = [visit.prize for visit in problem.visits if not visit.must]
+    highest, lift = max(ordinary, default=-1), sum(ordinary) + 1
+    return [visit.prize + (lift if visit.must and visit.prize <= highest else 0) for visit in problem.visits]
 
 
 def serving_windows(shift: Shift, visit: Visit) -> Windows:

@@ -83,6 +83,8 @@ def best_choice(
     program = _Program(columns, capacity, prize)
     value, reduced = program.relaxed()
     bound = program.whole(value)
+    if bound >= known:
+        return Choice(None, known, known)
     near = np.flatnonzero(reduced <= known - value + _TIE_SHARE + TOLERANCE)
     complete = len(near) <= most_columns
     if not complete:

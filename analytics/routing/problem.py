@@ -57,7 +57,8 @@ class Visit:
 
     dur : seconds at the door. wins : when the visit may start, (earliest, latest) seconds, in order and disjoint.
     need : departments that must be present. prize : what leaving it out costs, in seconds of travel.
-    must : to be named first when left out; its prize is to stand above all ordinary ones, it is never a constraint.
+    must : the top tier: never a constraint, but a prize that does not stand above every ordinary one is lifted above
+    all of them together; named first when left out.
     excluded : a person's reason to leave it out, None = may be planned.
     """
 
