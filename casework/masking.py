@@ -2,6 +2,7 @@
 
 王小明 → 王**, 欧阳娜娜 → 欧阳**, 阿卜杜拉·买买提 → 阿***·***, 13800005678 → 138****5678, 021-37650007 → 021-37****07,
 310117199001011234 → 310***********1234. What is too short to hide anything is hidden as a whole.
+An address is kept as far as the 号 of the building: 演示路350弄12号502室 → 演示路350弄12号***室.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _POINTS = re.compile(r"\s*[·•‧・･∙⋅．]\s*")
 _MOBILE = re.compile(r"1\d{10}")
 _AREA = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
 _ORGANISATION_SHOWN = 2
+HIDDEN_ROOM = STAR * 3
+_BUILDING = re.compile(r"[0-9A-Za-z一二三四五六七八九十百零〇]+(?:号楼|号|幢|栋|座)")
+_LANE = re.compile(r"[0-9一二三四五六七八九十百零〇]+弄")
+_NUMERALS = re.compile(r"[0-9一二三四五六七八九十百零〇]+")
 _LEAST_ORGANISATION = 5  # a shorter name of an organisation is masked as a person's
 
 
@@ -57,6 +62,22 @@ def mask_identity(number: str) -> str:
     return f"{plain[:3]}{STAR * (len(plain) - 7)}{plain[-4:]}" if len(plain) >= 15 else STAR * max(len(plain), 1)
 
 
+def mask_address(address: str) -> str:
+    """The address as far as its first building (号, 幢, 栋, 座), what follows as ***室.
+
+    Without a building it is kept as far as the lane (弄), and what follows is hidden; without either every number is
+    hidden. Rather too much is hidden than a room shown.
+    """
+    plain = unicodedata.normalize("NFKC", address).strip()
+    building = _BUILDING.search(plain)
+    if building is not None:
+        return _kept(plain, building.end(), f"{HIDDEN_ROOM}室")
+    lane = _LANE.search(plain)
+    if lane is not None:
+        return _kept(plain, lane.end(), HIDDEN_ROOM)
+    return _NUMERALS.sub(HIDDEN_ROOM, plain)
+
+
 def tidy_name(name: str) -> str:
     """The name as it is stored: its own signs, no spaces around Chinese ones, one kind of point."""
     plain = _POINTS.sub(_POINT, " ".join(name.split()))
@@ -76,6 +97,10 @@ def phone_digits(phone: str) -> str:
     plain = re.split(r"(?:转|ext\.?|#)", plain, maxsplit=1, flags=re.IGNORECASE)[0]
     digits = re.sub(r"\D", "", plain)
     return digits[2:] if re.fullmatch(r"86(?:1\d{10}|0\d{9,11})", digits) else digits
+
+
+def _kept(text: str, end: int, rest: str) -> str:
+    return text[:end] + (rest if text[end:].strip() else "")
 
 
 def _ends(digits: str) -> str:

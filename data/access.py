@@ -6,7 +6,7 @@ until the subdistrict's data change: the cache key is (query, arguments, view, v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -239,6 +239,16 @@ class Reader:
     def compound_facts(self, compound_id: int, start: date, end: date) -> CompoundFacts:
         """A compound with counts, cases and newest orders. Raises NotFoundError when the actor may see none such."""
         return self._ask(self.view, facts.compound_facts, compound_id, start, end)
+
+    def stream(
+        self,
+        rows: Callable[Concatenate[sa.Connection, View, Arguments], Iterator[Result]],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Iterator[Result]:
+        """The rows of a query one by one, of one moment and never kept: for files that are longer than a page."""
+        with self._store.read() as connection:
+            yield from rows(connection, self.view, *arguments, **named)
 
     def derived(
         self,

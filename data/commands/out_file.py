@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from casework.errors import UserError
 
+Writer = Callable[[Path], object]
 
-def write_new(files: Mapping[Path, bytes], log: Callable[[], None]) -> None:
+
+def write_new(files: Mapping[Path, bytes | Writer], log: Callable[[], None]) -> None:
     """Write the files under names that are free; log runs when all of them lie ready and before any is there.
 
+    files: the content of each, or what writes it to the path that it is given (a file or a folder).
     Raises UserError when a name is taken or a folder cannot be written; then none of the files is there.
     """
     for out in files:
@@ -21,17 +25,31 @@ def write_new(files: Mapping[Path, bytes], log: Callable[[], None]) -> None:
     done: list[Path] = []
     try:
         for out, content in files.items():
-            ready[out] = out.with_name(f".{out.name}.{os.getpid()}.part")
-            ready[out].write_bytes(content)
+            ready[out] = out.with_name(f".part-{os.getpid()}-{out.name}")
+            if isinstance(content, bytes):
+                ready[out].write_bytes(content)
+            else:
+                content(ready[out])
         log()
         for out, beside in ready.items():
-            # A link, unlike a rename, never replaces a file that came into being meanwhile.
-            os.link(beside, out)
+            if beside.is_dir():
+                # Onto a folder that came into being meanwhile it fails, unless that one is empty.
+                beside.rename(out)
+            else:
+                # A link, unlike a rename, never replaces a file that came into being meanwhile.
+                os.link(beside, out)
             done.append(out)
     except OSError as error:
         for out in done:
-            out.unlink(missing_ok=True)
+            _remove(out)
         raise UserError(f"无法写入 {error.filename}（{error.strerror}），请检查目录和权限。") from error
     finally:
         for beside in ready.values():
-            beside.unlink(missing_ok=True)
+            _remove(beside)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from analytics.documents.model import Annex, Document
-from data.exports.ledger import NOT_IN_XML
+from data.exports.ledger import NOT_IN_XML, footer
 from data.schema import SHANGHAI
 
 _A4 = 9
@@ -55,7 +55,7 @@ def _sheet(page: Any, annex: Annex, marks: tuple[str, ...], watermark: str, form
     page.set_landscape()
     page.set_paper(_A4)
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{watermark.replace('&', '&&')}&R第 &P 页，共 &N 页")
+    page.set_footer(footer(watermark))
 
 
 def _write(page: Any, row: int, place: int, value: Any, formats: dict[str, Any]) -> None:

@@ -48,17 +48,31 @@ class Layers:
 
 
 def campaign_layers(
-    reader: Reader, committees: Mapping[str, str], start: date, end: date, *, shared: bool, notes: tuple[str, ...] = ()
+    reader: Reader,
+    committees: Mapping[str, str],
+    start: date,
+    end: date,
+    *,
+    shared: bool,
+    notes: tuple[str, ...] = (),
+    committee_code: str | None = None,
 ) -> Layers:
     """The layers of the reader's rows.
 
     committees: code → name. shared: the file leaves the office, counts from 1 to 2 are left out (未满 3). notes: more
-    to say, e.g. 数据截至. Compounds and buildings without a place are not in a map file; a note says how many.
+    to say, e.g. 数据截至. committee_code: only its compounds.
+    Compounds and buildings without a place are not in a map file; a note says how many.
     """
     hide = _suppressed if shared else _as_it_is
-    places = {record["compound_id"]: record for record in _records(reader.compound_shapes())}
+    places = {
+        record["compound_id"]: record
+        for record in _records(reader.compound_shapes())
+        if committee_code in (None, record["committee_code"])
+    }
     compounds, unplaced = [], 0
     for record in _records(reader.compound_measures(start, end)):
+        if record["compound_id"] not in places:
+            continue
         place = _place(places[record["compound_id"]])
         if place is None:
             unplaced += 1
@@ -71,7 +85,8 @@ def campaign_layers(
         *([f"共享用：{TOO_FEW}的数不列出"] if shared else []),
         *([f"{unplaced} 个小区没有坐标，不在图上"] if unplaced else []),
     ]
-    return Layers(tuple(compounds), _buildings(_records(reader.dwelling_points()), places, hide), end, tuple(said))
+    dwellings = [record for record in _records(reader.dwelling_points()) if record["compound_id"] in places]
+    return Layers(tuple(compounds), _buildings(dwellings, places, hide), end, tuple(said))
 
 
 def write_geojson(layers: Layers, path: Path) -> None:

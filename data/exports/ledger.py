@@ -18,7 +18,7 @@ import xlsxwriter
 
 from data.schema import SHANGHAI
 
-Kind = Literal["text", "count", "number", "day", "moment"]
+Kind = Literal["text", "count", "number", "money", "degrees", "day", "moment"]
 
 _A4 = 9
 _OPTIONS = {
@@ -31,9 +31,12 @@ _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "count": "0",
     "number": "0.0",
+    "money": "0.00",
+    "degrees": "0.000000",
     "day": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
 }
+_LONGEST_WATERMARK = 100  # a footer holds 255 signs, and each & takes two
 _LONGEST_CELL = 32_767  # what a cell of the format can hold
 # XML 1.0 cannot carry them; a file that holds one does not open.
 NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
@@ -43,7 +46,8 @@ NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0x
 class LedgerColumn:
     """One column. group: the title above it, shared with its neighbours. width: in Latin letters.
 
-    is_summed: the 合计 row holds its sum. None among the values of a summed column makes the sum unknown (blank).
+    is_summed: the 合计 row holds its sum. None among the values of a summed column makes the sum unknown (blank),
+    unless is_optional says that there a blank is nothing to count.
     """
 
     title: str
@@ -51,6 +55,7 @@ class LedgerColumn:
     group: str | None = None
     width: int = 12
     is_summed: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class _Sheet:
                 raise ValueError(f"a row of {len(values)} values in a ledger of {len(columns)} columns")
             for place, (column, value) in enumerate(zip(columns, values, strict=True)):
                 self._write(first + count, place, column.kind, value)
-                if column.is_summed:
+                if column.is_summed and not (value is None and column.is_optional):
                     sums[place] = None if value is None or sums[place] is None else sums[place] + value
             count += 1
         self._foot(first + count, count, sums)
@@ -164,7 +169,7 @@ class _Sheet:
         style = self._cells[kind]
         if value is None:
             self._page.write_blank(row, place, None, style)
-        elif kind == "text":
+        elif kind == "text" or isinstance(value, str):
             self._page.write_string(row, place, _storable(str(value)), style)
         elif kind == "moment":
             self._page.write_datetime(row, place, value.astimezone(SHANGHAI).replace(tzinfo=None), style)
@@ -194,8 +199,13 @@ class _Sheet:
         page.set_landscape()
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
-        # & begins a code in a footer.
-        page.set_footer(f"&L{self._ledger.watermark.replace('&', '&&')}&R第 &P 页，共 &N 页")
+        page.set_footer(footer(self._ledger.watermark))
+
+
+def footer(watermark: str) -> str:
+    """The foot of each printed page: the watermark and the number of the page, within what the format can hold."""
+    # & begins a code in a footer.
+    return f"&L{watermark.translate(NOT_IN_XML)[:_LONGEST_WATERMARK].replace('&', '&&')}&R第 &P 页，共 &N 页"
 
 
 def _storable(text: str) -> str:

@@ -53,7 +53,7 @@ def csv_file(frame: pd.DataFrame) -> bytes:
     """The frame as UTF-8 csv with the mark by which Excel knows it; formula-like texts get a leading apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_guarded(str(title)) for title in frame.columns])
+    writer.writerow([guarded(str(title)) for title in frame.columns])
     for values in _rows(frame):
         writer.writerow([_csv_cell(value) for value in values])
     return text.getvalue().encode("utf-8-sig")
@@ -99,10 +99,11 @@ def _csv_cell(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    return _guarded(value) if isinstance(value, str) else str(value)
+    return guarded(value) if isinstance(value, str) else str(value)
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """The text with an apostrophe before it when Excel would run it as a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

@@ -20,6 +20,7 @@ from casework.vocabulary import Role
 from data.__main__ import COMMANDS, main
 from data.accounts import add_account
 from data.keys import FOLDER, KeyRing
+from data.ledgers.registry import LEDGERS
 from data.store import Store, sqlite_url
 from tests.campaigns import CALENDAR, CAMPAIGN
 from tests.records import AT, SUBDISTRICT
@@ -47,6 +48,11 @@ READING: dict[str, list[str]] = {
     "logs": ["logs", *ON_DAY],
     "routes": ["routes", "solve", "none.json"],  # a problem in a file, no data of the street
     "report": ["report", "weekly", "--out", "OUT", *ON_DAY],
+    **{f"export {kind}": ["export", kind, "--out", "OUT.xlsx", *ON_DAY] for kind in LEDGERS},
+    "export files in clear": ["export", "files", "--out", "OUT.xlsx", "--reason", "核对本居委会清单", *ON_DAY],
+    "export files W": ["export", "files", "--committee", "02", "--out", "OUT.xlsx", *ON_DAY],
+    "export map": ["export", "map", "--out", "OUT.geojson", *ON_DAY],
+    "export dataset": ["export", "dataset", "--out", "OUT.set", *ON_DAY],
     "report feedback W": ["report", "feedback", "--committee", "02", "--out", "OUT", *ON_DAY],
 }
 # Refused to a committee's account as a whole.
@@ -91,7 +97,9 @@ def said(home: Path, words: list[str], capsys: pytest.CaptureFixture[str], accou
     """What the command prints, on both streams, without the path of the home."""
     capsys.readouterr()
     out = str(home / f"{account}-{len(list(home.iterdir()))}.docx")
-    words = [out if word == "OUT" else word for word in words]
+    stem = out.removesuffix(".docx")
+    names = {"OUT": out, "OUT.xlsx": f"{stem}.xlsx", "OUT.geojson": f"{stem}.geojson", "OUT.set": stem}
+    words = [names.get(word, word) for word in words]
     main([*words, "--home", str(home), "--json", *([] if account is None else ["--account", account])])
     output = capsys.readouterr()
     said_then = (output.out + output.err).replace(out.removesuffix(".docx"), "OUT").replace(str(home), "HOME")
@@ -106,6 +114,9 @@ def taken_away(document: Path) -> Iterator[str]:
                 for name in parts.namelist():
                     text = parts.read(name).decode("utf-8", errors="replace")
                     yield SECRET if SECRET in text else ""
+    layers = document.with_suffix(".geojson")
+    if layers.is_file():
+        yield layers.read_text(encoding="utf-8")
 
 
 def test_every_command_is_in_a_table() -> None:

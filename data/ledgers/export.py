@@ -1,0 +1,241 @@
+"""One export from the question to the file: who may, in which form, with or without rooms, how many rows at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from casework.campaign import Campaign
+from casework.errors import NotFoundError, PermissionDeniedError, UserError
+from casework.persons import SHORTEST_REASON
+from casework.vocabulary import Role
+from data.access import Reader
+from data.exports.geographic import WRITERS, campaign_layers
+from data.exports.ledger import Ledger, write_ledger
+from data.exports.ledger_csv import write_csv
+from data.exports.parquet_set import CRS_WORDS, write_parquet_set
+from data.ledgers.analysts import analysts_tables
+from data.ledgers.contract import FEEDERS, STREET_AND_FIELD, LedgerQuery, Masking, Row
+from data.ledgers.registry import LEDGERS
+from data.reports.marks import marks
+from data.schema import SHANGHAI
+
+MOST_ROWS, MOST_OPEN_ROWS = 200_000, 50_000
+"""Rows in one file, and in one with rooms or words of callers."""
+MAP, DATASET = "map", "dataset"
+LEDGER_FORMATS, MAP_FORMATS, DATASET_FORMATS = ("xlsx", "csv", "gb18030"), tuple(WRITERS), ("parquet",)
+UNIT = "平安办"
+_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ExportKind:
+    """What can be taken away. formats: the first is the usual one. asks_period, asks_reason: what a form offers."""
+
+    key: str
+    title: str
+    help: str
+    roles: frozenset[Role]
+    formats: tuple[str, ...]
+    asks_period: bool
+    asks_reason: bool = False
+
+
+EXPORTS: Mapping[str, ExportKind] = MappingProxyType(
+    {
+        **{
+            key: ExportKind(
+                key,
+                kind.title,
+                kind.help,
+                kind.roles,
+                LEDGER_FORMATS,
+                kind.has_period,
+                kind.masking is not Masking.NONE,
+            )
+            for key, kind in LEDGERS.items()
+        },
+        MAP: ExportKind(
+            MAP, "小区和楼栋图层", "小区（含指标）和楼栋汇总，供其他地图系统。", STREET_AND_FIELD, MAP_FORMATS, True
+        ),
+        DATASET: ExportKind(
+            DATASET, "统计分析数据集", "按小区、居委会、日期汇总的 Parquet 数据集。", FEEDERS, DATASET_FORMATS, True
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What somebody asks for. reason: why he needs rooms and words, None = hidden. shared: the file leaves the office.
+
+    start, end: None = from the ledger's usual first day to as_of.
+    """
+
+    kind: str
+    format: str
+    start: date | None = None
+    end: date | None = None
+    committee_code: str | None = None
+    reason: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A checked request, ready to be written. title: of the file; content: what the access log keeps of it."""
+
+    title: str
+    format: str
+    is_masked: bool
+    content: Mapping[str, Any]
+    write: Callable[[Path], int]
+
+
+def prepare_export(
+    request: ExportRequest,
+    reader: Reader,
+    campaign: Campaign,
+    *,
+    printed_at: datetime,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Export:
+    """Check the request and say how it will be written; nothing is read yet.
+
+    printed_at: aware; stands in the watermark. progress: called with the number of rows written so far. The same
+    request, data and moment give the same bytes.
+    Raises NotFoundError (kind, committee), PermissionDeniedError (role, committee, rooms), UserError (format, days,
+    reason). write(path) returns the rows and raises UserError when there are more than one file may hold.
+    """
+    kind = EXPORTS.get(request.kind)
+    if kind is None:
+        raise NotFoundError(f"没有“{request.kind}”这种台账或数据。可用的有：{'、'.join(EXPORTS)}。")
+    if reader.actor.role not in kind.roles:
+        raise PermissionDeniedError(_refusal(reader, f"导出“{kind.title}”", kind.roles))
+    if request.format not in kind.formats:
+        raise UserError(f"“{kind.title}”没有 {request.format} 格式，可选：{'、'.join(kind.formats)}。")
+    request = replace(request, committee_code=_committee(request.committee_code, reader, campaign))
+    is_masked = _is_masked(request, reader)
+    start, end = _period(request, reader, campaign)
+    write: Callable[[Path], int]
+    if request.kind == MAP:
+        write = partial(_write_map, request, reader, campaign, start, end)
+    elif request.kind == DATASET:
+        write = partial(_write_dataset, reader, campaign, start, end)
+    else:
+        query = LedgerQuery(reader, campaign, start, end, request.committee_code, is_masked)
+        write = partial(_write_ledger, request, query, printed_at, progress)
+    content = {
+        "kind": request.kind,
+        "format": request.format,
+        "as_of": reader.as_of.isoformat(),
+        "from": start.isoformat() if kind.asks_period else None,
+        "to": end.isoformat() if kind.asks_period else None,
+        "committee": request.committee_code,
+        "masked": is_masked,
+        "shared": request.shared,
+        "reason": (request.reason or "").strip() or None,
+    }
+    return Export(kind.title, request.format, is_masked, content, write)
+
+
+def _refusal(reader: Reader, what: str, roles: frozenset[Role]) -> str:
+    allowed = "、".join(role.label for role in Role if role in roles)
+    return f"“{reader.actor.role.label}”不能{what}。请由{allowed}导出。"
+
+
+def _committee(code: str | None, reader: Reader, campaign: Campaign) -> str | None:
+    own = reader.view.committee_code
+    if own is not None:
+        if code not in (None, own):
+            raise PermissionDeniedError("只能导出本居委会的数据，请去掉居委会选项。")
+        return own
+    return None if code is None else campaign.committee(code).code
+
+
+def _is_masked(request: ExportRequest, reader: Reader) -> bool:
+    """Whether rooms are hidden. Raises when they are asked for without right or reason."""
+    kind = LEDGERS.get(request.kind)
+    if kind is None or kind.masking is Masking.NONE:
+        return False
+    if request.reason is None:
+        if kind.masking is Masking.NEVER:
+            raise UserError(f"“{kind.title}”含全部室号，请写明用途（--reason）后导出。")
+        return True
+    if reader.actor.role not in kind.opened_to:
+        raise PermissionDeniedError(_refusal(reader, f"导出含完整地址的“{kind.title}”", kind.opened_to))
+    if len(request.reason.strip()) < SHORTEST_REASON:
+        raise UserError(f"请写明用途，至少 {SHORTEST_REASON} 个字，将记入查阅日志。")
+    if request.shared:
+        raise UserError("共享用的文件不能含完整地址，请去掉用途或共享选项。")
+    return False
+
+
+def _period(request: ExportRequest, reader: Reader, campaign: Campaign) -> tuple[date, date]:
+    kind = LEDGERS.get(request.kind)
+    end = min(request.end or reader.as_of, reader.as_of)
+    usual = campaign.target.current.start if kind is None else kind.begins(campaign)
+    start = request.start or min(usual, end)
+    if start > end:
+        raise UserError(f"起始日 {start} 晚于截止日 {end}（统计截至 {reader.as_of}），请改正日期。")
+    return start, end
+
+
+def _write_ledger(
+    request: ExportRequest, query: LedgerQuery, printed_at: datetime, progress: Callable[[int], None], path: Path
+) -> int:
+    kind = LEDGERS[request.kind]
+    columns, rows = kind.columns(query), _counted(kind.rows(query), query.is_masked, kind.masking, progress)
+    if request.format != "xlsx":
+        return write_csv(columns, rows, path, "gb18030" if request.format == "gb18030" else "utf-8-sig")
+    reader, campaign = query.reader, query.campaign
+    said = [*marks(reader)]
+    if kind.has_period:
+        said.append(f"期间 {query.start} 至 {query.end}")
+    if query.is_masked:
+        said.append("室号、详细地址和诉求内容已遮盖")
+    moment = f"{printed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    cutoff = reader.data_cutoff()
+    until = "无数据" if cutoff is None else f"{cutoff:%Y-%m-%d %H:%M}"
+    ledger = Ledger(
+        title=f"{campaign.subdistrict_name}{kind.title}",
+        unit=query.committee(query.committee_code) or f"{campaign.subdistrict_name}{UNIT}",
+        day=reader.as_of,
+        columns=columns,
+        notes=tuple(said),
+        watermark=f"{reader.actor.account} {moment} 生成　数据截至 {until}",
+        created=printed_at,
+    )
+    return write_ledger(ledger, rows, path)
+
+
+def _counted(rows: Iterator[Row], is_masked: bool, masking: Masking, progress: Callable[[int], None]) -> Iterator[Row]:
+    """The rows, up to what one file may hold."""
+    most = MOST_OPEN_ROWS if masking is not Masking.NONE and not is_masked else MOST_ROWS
+    for number, row in enumerate(rows, start=1):
+        if number > most:
+            raise UserError(f"超过单个文件 {most:,} 行的上限，没有导出。请缩小日期范围或按居委会分别导出。")
+        if number % _STEP == 0:
+            progress(number)
+        yield row
+
+
+def _write_map(request: ExportRequest, reader: Reader, campaign: Campaign, start: date, end: date, path: Path) -> int:
+    names = {committee.code: committee.name for committee in campaign.committees}
+    said = marks(reader)
+    layers = campaign_layers(
+        reader, names, start, end, shared=request.shared, notes=said, committee_code=request.committee_code
+    )
+    WRITERS[request.format](layers, path)
+    return len(layers.compounds) + len(layers.buildings)
+
+
+def _write_dataset(reader: Reader, campaign: Campaign, start: date, end: date, path: Path) -> int:
+    tables = analysts_tables(reader, campaign, start, end)
+    notes = (*marks(reader), f"期间 {start} 至 {end}", CRS_WORDS, "只读汇总数据，不含户、工单和个人信息")
+    return write_parquet_set(tables, reader.subdistrict, notes, path)
