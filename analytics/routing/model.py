@@ -153,7 +153,9 @@ def model_of(problem: Problem) -> Model:
 def _prizes(problem: Problem) -> list[int]:
     """The prizes, that of a must-visit lifted above all ordinary ones together where it does not stand above each."""
     ordinary = [visit.prize for visit in problem.visits if not visit.must]
-    highest, lift = max(ordinary, default=-1), sum(ordinary) + 1
+    highest = max(ordinary, default=-1)
+    # No detour within a shift outweighs the tier.
+    lift = sum(ordinary) + max((shift.end - shift.start for shift in problem.shifts), default=0)
     return [visit.prize + (lift if visit.must and visit.prize <= highest else 0) for visit in problem.visits]
 
 
