@@ -66,6 +66,10 @@ CLASSES: Mapping[str, Mapping[str, DataClass]] = MappingProxyType(
         "order_document": _all(L2, "subdistrict year committee_code serial uid version") | _all(L3, "number case_id"),
         "work_log": _all(L2, "subdistrict version uid kind committee_code occurred_on persons copies amount_fen")
         | _all(L3, "case_id title place remark recorded_by recorded_at voided_by voided_at void_reason"),
+        # The content names doors, their priorities and what was ordered there; no person.
+        "route_plan": _all(L2, "subdistrict version number revision uid title first_day last_day status sha256")
+        | _all(L3, "change content saved_by saved_at"),
+        "route_stop": _all(L2, "subdistrict version committee_code day team arrive leave kind") | _all(L3, "case_id"),
         "audit": _all(L2, "subdistrict version hash") | _all(L3, "at account role action subject content"),
         "access_log": _all(L2, "subdistrict number hash") | _all(L3, "at account role action subject content"),
         "access_log_head": _all(L2, "subdistrict number hash"),

@@ -22,6 +22,7 @@ from data.schema_attachments import attachment
 from data.schema_documents import order_document
 from data.schema_logs import work_log
 from data.schema_persons import PERSON_TABLES
+from data.schema_routes import ROUTE_TABLES
 
 # Any number will do, as long as every program that migrates takes the same one.
 _POSTGRES_LOCK = 310117006
@@ -61,6 +62,7 @@ CASEWORK_TABLES: tuple[sa.Table, ...] = (
     work_log,
     order_document,
     attachment,
+    *ROUTE_TABLES,
 )
 
 

@@ -28,6 +28,7 @@ from data.schema_accounts import account
 from data.schema_attachments import attachment
 from data.schema_logs import work_log
 from data.schema_persons import party_person
+from data.schema_routes import route_plan, route_stop
 
 COMMITTEE_ROLES = frozenset({Role.COMMITTEE, Role.POPULATION_OFFICER})
 
@@ -141,6 +142,14 @@ class View:
         """
         return _work_logs(self.is_bound, self.knowledge)
 
+    def route_plans(self) -> sa.Subquery:
+        """The versions of route plans with their whole content: for unbound roles; a bound role has none."""
+        return _route_plans(self.is_bound, self.knowledge)
+
+    def route_stops(self) -> sa.Subquery:
+        """The stops of every version, with number, revision, title and status of their plan."""
+        return _route_stops(self.is_bound, self.knowledge)
+
     def persons(self) -> sa.Subquery:
         """Persons (sealed) named by entries that count."""
         return _persons(self.is_bound, self.knowledge)
@@ -237,6 +246,31 @@ def _work_logs(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
         is_void &= work_log.c.voided_at < _END
         rule &= work_log.c.recorded_at < _END
     return sa.select(work_log, sa.case((is_void, 1), else_=0).label("is_void")).where(rule).subquery("work_logs")
+
+
+@cache
+def _route_plans(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    rule: sa.ColumnElement[bool] = route_plan.c.subdistrict == _SUBDISTRICT
+    if is_bound:
+        # A plan is of the whole street; a committee reads its own stops.
+        rule &= sa.false()
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        rule &= route_plan.c.saved_at < _END
+    return sa.select(route_plan).where(rule).subquery("route_plans")
+
+
+@cache
+def _route_stops(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    names = ("number", "revision", "title", "status", "saved_at")
+    whole = (route_stop.c.subdistrict == route_plan.c.subdistrict) & (route_stop.c.version == route_plan.c.version)
+    rows = (
+        sa.select(route_stop, *(route_plan.c[name] for name in names))
+        .join(route_plan, whole)
+        .where(_visible(route_stop, is_bound))
+    )
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        rows = rows.where(route_plan.c.saved_at < _END)
+    return rows.subquery("route_stops")
 
 
 @cache

@@ -23,6 +23,7 @@ from data.demo.play_rules import Rules
 OUT_OF_REACH = 0.02  # nobody can be reached by phone, and the joint action goes ahead with a reason
 SUPPORT_KNOWN = 0.8
 RECORDED_SHARE = 0.96
+_TOLD = ("09:30", "10:30", "13:45", "14:30", "15:30")
 Facts = dict[str, Any]
 Span = tuple[str, str]
 
@@ -87,7 +88,8 @@ def phone_facts(diary: CaseDiary, called: date, answered: bool, rules: Rules) ->
     }
     if answered:
         day = next_working_day(rules.calendar, max(called + timedelta(days=3), rules.actions_from))
-        facts |= {"content": "告知逾期未改和上门整治的时间", "told_for": f"{day.isoformat()}T09:30"}
+        told = _TOLD[int(draw.integers(len(_TOLD)))]
+        facts |= {"content": "告知逾期未改和上门整治的时间", "told_for": f"{day.isoformat()}T{told}"}
     return facts
 
 
