@@ -24,6 +24,7 @@ from data.queries import briefing_inputs as briefings
 from data.queries import case_list as files
 from data.queries import (
     complaints,
+    compound_names,
     facts,
     joint_actions,
     list_changes,
@@ -199,6 +200,10 @@ class Reader:
     def compound_shapes(self) -> pd.DataFrame:
         """compound_id, name, committee_code, geometry (shapely or None), longitude, latitude (WGS84)."""
         return self._frame(places.compound_shapes)
+
+    def compound_other_names(self) -> pd.DataFrame:
+        """Aliases and lanes of the compounds: columns compound_id, text."""
+        return self._frame(compound_names.compound_other_names)
 
     def dwelling_points(self) -> pd.DataFrame:
         """case_id, dwelling_id, compound_id, longitude, latitude, stage of the dwellings under a file."""

@@ -18,7 +18,7 @@ from casework.work_logs import LogDraft, LogKind
 from data.accounts import add_account
 from data.attachments import NewPhoto, attach
 from data.review import make_alias_rule
-from data.schema import building, compound
+from data.schema import building, compound, compound_alias, compound_entrance
 from data.store import Store
 from data.work_logs import record_log
 from tests.campaigns import CAMPAIGN
@@ -96,6 +96,9 @@ def _rename(store: Store, place: Place, text: str) -> None:
         for table, values in ((compound, {"name": text}), (building, {"label": text})):
             rows = [table.c[column] == value for column, value in own.items()]
             writing.connection.execute(table.update().where(*rows).values(**values))
+        writing.connection.execute(compound_alias.insert().values(alias=f"{text}苑", **own))
+        lane = {"road": f"{text}路", "number": 5, "unit": "弄"}
+        writing.connection.execute(compound_entrance.insert().values(**lane, **own))
 
 
 def _at(hour: int) -> datetime:

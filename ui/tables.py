@@ -77,8 +77,9 @@ def choose_row(
 
 
 def _downloads(frame: pd.DataFrame, key: str, file_name: str, notes: tuple[str, ...]) -> None:
-    left, right, _ = st.columns([1, 1, 6])
-    left.download_button(
+    # Not columns: beside a map they would be too narrow for the words.
+    row = st.container(horizontal=True)
+    row.download_button(
         text.DOWNLOAD_XLSX,
         data=logged_export(lambda: workbook(frame, notes), f"{file_name}.xlsx", len(frame)),
         file_name=f"{file_name}.xlsx",
@@ -87,7 +88,7 @@ def _downloads(frame: pd.DataFrame, key: str, file_name: str, notes: tuple[str, 
         on_click="ignore",
         type="tertiary",
     )
-    right.download_button(
+    row.download_button(
         text.DOWNLOAD_CSV,
         data=logged_export(lambda: csv_file(frame), f"{file_name}.csv", len(frame)),
         file_name=f"{file_name}.csv",

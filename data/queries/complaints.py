@@ -37,7 +37,15 @@ NEWEST = {
     "closed_at": TIME,
 }
 UNLOCATED = {"order_number": TEXT, "received_at": TIME, "raw_address": TEXT, "text": TEXT, "reasons": DAY}
-POINTS = {"order_number": TEXT, "longitude": NUMBER, "latitude": NUMBER, "level": TEXT, "received_at": TIME}
+POINTS = {
+    "order_number": TEXT,
+    "longitude": NUMBER,
+    "latitude": NUMBER,
+    "level": TEXT,
+    "received_at": TIME,
+    "compound_id": COUNT,
+    "repeat_of": TEXT,
+}
 
 
 def received_between(complaints: sa.FromClause, start: date, end: date) -> sa.ColumnElement[bool]:
@@ -131,7 +139,15 @@ def complaint_points(connection: sa.Connection, view: View, start: date, end: da
     longitude, latitude = placed(buildings, compounds)
     rows = view.run(
         connection,
-        sa.select(orders.c.order_number, longitude, latitude, orders.c.level, orders.c.received_at)
+        sa.select(
+            orders.c.order_number,
+            longitude,
+            latitude,
+            orders.c.level,
+            orders.c.received_at,
+            orders.c.compound_id,
+            orders.c.repeat_of,
+        )
         .select_from(
             orders.join(compounds, orders.c.compound_id == compounds.c.compound_id).outerjoin(
                 buildings, orders.c.building_id == buildings.c.building_id

@@ -93,10 +93,10 @@ def test_only_ids_numbers_and_compound_names_leave_the_server(browser: Browser) 
     show()
     sent = {key: sorted(value) for key, value in browser.data.items() if isinstance(value, pd.DataFrame)}
     assert sent == {
-        "compounds": ["code", "id", "latitude", "longitude", "name", "text"],
+        "compounds": ["code", "id", "latitude", "longitude", "name", "note", "text"],
         "outlines": ["compound", "latitude", "longitude", "ring"],
         "dwellings": ["code", "compound", "id", "latitude", "longitude"],
-        "complaints": ["code", "compound", "id", "latitude", "longitude"],
+        "complaints": ["code", "compound", "id", "latitude", "longitude", "orders"],
     }
 
 

@@ -86,6 +86,7 @@ QUESTIONS: dict[str, Asked] = {
     "complaint_points": Asked(SPAN),
     "compound_measures": Asked(SPAN),
     "compound_shapes": Asked(),
+    "compound_other_names": Asked(),
     "dwelling_points": Asked(),
     "case_list": Asked(),
     "dwellings_of": Asked((EAST_COMPOUND,), (WEST_COMPOUND,), (NO_COMPOUND,)),

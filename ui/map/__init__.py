@@ -1,33 +1,36 @@
-"""The campaign map: compounds coloured by a measure, dwellings by status, complaints of a window.
+"""The campaign map: compounds coloured by a measure, dwellings by status, complaints, hotspots, routes.
 
-The browser gets ids, numbers and compound names (shown as text, never as markup); facts about what was clicked
-are shown by the page.
+The browser gets ids, numbers and public names (shown as text, never as markup); facts about what was clicked are
+shown by the page.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any
 
 import pandas as pd
 
 from ui.map import component
+from ui.map.answers import Answer, Picked, Ring, answer, sent_pick
 from ui.map.classes import ClassBreaks, natural_breaks, quantile_breaks
-from ui.map.frames import complaint_frame, compound_frames, dwelling_frame, few_cases
+from ui.map.frames import complaint_frame, compound_frames, digest, dwelling_frame, few_cases
 from ui.map.legend import COMPLAINT_ROWS, STATUS_ROWS, class_rows, legend
+from ui.map.outlined import STYLES, feature_frames
+from ui.map.overlays import Behaviour, Overlays
+from ui.map.routes import ROUTE_STYLES, route_frame
+from ui.map.weeks import week_frames
 
-__all__ = ["ClassBreaks", "Picked", "campaign_map", "natural_breaks", "quantile_breaks"]
-
-Kind = Literal["compound", "dwelling", "complaint"]
-_ID_COLUMNS: dict[Kind, str] = {"compound": "compound_id", "dwelling": "case_id", "complaint": "order_number"}
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What the user clicked in this run. id has the type of the frame's own id column."""
-
-    kind: Kind
-    id: int | str
+__all__ = [
+    "Answer",
+    "Behaviour",
+    "ClassBreaks",
+    "Overlays",
+    "Picked",
+    "Ring",
+    "campaign_map",
+    "natural_breaks",
+    "quantile_breaks",
+]
 
 
 def campaign_map(
@@ -38,41 +41,77 @@ def campaign_map(
     measure_label: str,
     unit: str,
     breaks: ClassBreaks | None = None,
+    overlays: Overlays | None = None,
+    behaviour: Behaviour | None = None,
     key: str,
     height: int = 620,
-) -> Picked | None:
-    """Draw the map and return what was clicked since the last run; the next run returns None again.
+) -> Answer | None:
+    """Draw the map and return what was clicked or circled since the last run; the next run returns None again.
 
     compounds: compound_id, name, value (>= 0, NaN = unknown), geometry (shapely, WGS84, or None); optional longitude,
-    latitude (for those without geometry), few (bool: hatched, not classed). dwellings: case_id, longitude, latitude,
-    stage; optional compound_id, due_soon. complaints: order_number, longitude, latitude, level; optional compound_id.
-    measure_label, unit: heading of the colours, e.g. 每千户投诉, 件/千户. breaks: classes of the values (natural
-    breaks when None). key: one per place in the app; pan, zoom and layer switches live under it. height: pixels.
+    latitude (for those without geometry), few (bool: hatched, not classed), note (further line on hover). dwellings:
+    case_id, longitude, latitude, stage; optional compound_id, due_soon. complaints: order_number, longitude, latitude,
+    level; optional compound_id, repeat_of. measure_label, unit: heading of the colours, e.g. 每千户投诉, 件/千户.
+    breaks: classes of the values (natural breaks when None). overlays: further layers. behaviour: what the map offers
+    beside zoom and switches. key: one per place in the app; pan, zoom and layer switches live under it. height: pixels.
     Raises ValueError on a missing column, a negative value or a place outside the earth's degrees.
     """
+    extra, manner = overlays or Overlays(), behaviour or Behaviour()
     chosen = _natural(compounds) if breaks is None else breaks
     areas = compound_frames(compounds, chosen, unit)
-    files = None if dwellings is None else dwelling_frame(dwellings, areas.rows["id"])
-    orders = None if complaints is None else complaint_frame(complaints, areas.rows["id"])
+    ids = areas.rows["id"]
+    files = None if dwellings is None else dwelling_frame(dwellings, ids)
+    orders = None if complaints is None else complaint_frame(complaints, ids)
+    route = None if extra.route is None else route_frame(extra.route)
+    outlined = feature_frames(extra.hotspots, extra.committees, extra.base)
+    weeks = None if extra.weeks is None else week_frames(*extra.weeks, ids)
+    known_as = None if extra.known_as is None else _known_as(extra.known_as, ids)
     data: dict[str, Any] = {
         "key": key,
         "height": height,
+        "tools": manner.tools,
+        "linked": manner.linked,
+        "group": manner.group,
+        "picked": sent_pick(manner.picked),
+        "ring": [list(corner) for corner in manner.ring],
         "compounds": areas.rows,
         "outlines": areas.outlines,
         "classes": class_rows(chosen),
         "marks": {"dwellings": STATUS_ROWS, "complaints": COMPLAINT_ROWS},
-        "legend": legend(areas, files, orders, chosen, measure_label, unit),
+        "styles": {**STYLES, "route": ROUTE_STYLES},
+        "legend": legend(
+            areas, files, orders, chosen, measure_label, unit, route.legend if route else None, outlined.legend
+        ),
         "versions": {
             "compounds": f"{areas.version} {chosen.uppers}",
+            "features": outlined.version,
             "dwellings": files.version if files else "",
             "complaints": orders.version if orders else "",
+            "route": route.version if route else "",
         },
     }
-    if files is not None:
-        data["dwellings"] = files.rows
-    if orders is not None:
-        data["complaints"] = orders.rows
-    return _picked(component.mount(data, key), {"compound": compounds, "dwelling": dwellings, "complaint": complaints})
+    frames = {
+        "dwellings": files and files.rows,
+        "complaints": orders and orders.rows,
+        "route": route and route.rows,
+        "weeks": weeks and weeks.rows,
+    }
+    data.update({name: frame for name, frame in frames.items() if frame is not None})
+    if outlined.version:
+        data.update(features=outlined.features, lines=outlined.lines)
+    if manner.tools:
+        # Of compounds by row, so that they go with the version of the compounds.
+        data["versions"]["weeks"] = f"{weeks.version} {areas.version}" if weeks else ""
+        data["versions"]["known_as"] = areas.version + ("" if known_as is None else digest(known_as))
+        data["known_as"] = (
+            _known_as(pd.DataFrame(columns=["compound_id", "text"]), ids) if known_as is None else known_as
+        )
+    if weeks:
+        data["week"] = weeks.week
+    return answer(
+        component.mount(data, key),
+        {"compound": compounds, "dwelling": dwellings, "complaint": complaints, "stop": extra.route},
+    )
 
 
 def _natural(compounds: pd.DataFrame) -> ClassBreaks:
@@ -80,17 +119,9 @@ def _natural(compounds: pd.DataFrame) -> ClassBreaks:
     return natural_breaks(values[~few_cases(compounds)])
 
 
-def _picked(value: Any, frames: dict[Kind, pd.DataFrame | None]) -> Picked | None:
-    """The click as a Picked; None for no click and for an id that was not on the map (a browser may send anything)."""
-    if not isinstance(value, dict) or value.get("kind") not in frames:
-        return None
-    kind = cast(Kind, value["kind"])
-    frame = frames[kind]
-    if frame is None:
-        return None
-    ids = frame[_ID_COLUMNS[kind]]
-    found = ids[ids.astype(str) == str(value.get("id"))]
-    if found.empty:
-        return None
-    first = found.iloc[0]
-    return Picked(kind, first if isinstance(first, str) else int(first))
+def _known_as(names: pd.DataFrame, drawn_ids: pd.Series) -> pd.DataFrame:
+    """compound (row of the compound frame), text, without those that are not drawn."""
+    row = pd.Index(drawn_ids).get_indexer(pd.Index(names["compound_id"].astype(str)))
+    known = pd.DataFrame({"compound": row.astype("int32"), "text": names["text"].astype(str).to_numpy()})
+    drawn: pd.DataFrame = known.loc[row >= 0]
+    return drawn

@@ -20,7 +20,7 @@ from ui.map.marks import COMPLAINT_GROUPS, ComplaintGroup, status_codes
 
 @dataclass(frozen=True, slots=True)
 class CompoundFrames:
-    """rows: id, name, text, code, longitude, latitude; outlines: compound (row), ring, longitude, latitude."""
+    """rows: id, name, text, note, code, longitude, latitude; outlines: compound (row), ring, longitude, latitude."""
 
     rows: pd.DataFrame
     outlines: pd.DataFrame
@@ -41,7 +41,8 @@ def compound_frames(compounds: pd.DataFrame, breaks: ClassBreaks, unit: str) -> 
     """Rows and outlines of the compounds that have a polygon or a point.
 
     compounds: columns compound_id, name, value (>= 0, NaN = unknown), geometry (shapely polygon or point, or None);
-    optional longitude and latitude (used when geometry is None) and few (True = too few cases to be classed).
+    optional longitude and latitude (used when geometry is None), few (True = too few cases to be classed) and note
+    (a further line on hover, "" = none).
     unit: of the value, for the text shown on hover. Raises ValueError on a missing column or another geometry type.
     """
     _require(compounds, "compounds", ("compound_id", "name", "value", "geometry"))
@@ -63,11 +64,13 @@ def compound_frames(compounds: pd.DataFrame, breaks: ClassBreaks, unit: str) -> 
     codes = classified(np.where(few, 0.0, values), breaks)
     codes[few] = FIRST_CLASS + len(breaks.uppers)
     names = compounds["name"].astype(str)
+    notes = compounds["note"].astype(str) if "note" in compounds else pd.Series("", index=compounds.index)
     rows = pd.DataFrame(
         {
             "id": compounds["compound_id"].astype(str).to_numpy()[placed],
             "name": names.to_numpy()[placed],
             "text": np.array(_value_texts(values, few, unit), dtype=object)[placed],
+            "note": notes.to_numpy()[placed],
             "code": codes[placed],
             "longitude": longitude[placed],
             "latitude": latitude[placed],
@@ -94,14 +97,38 @@ def dwelling_frame(dwellings: pd.DataFrame, compound_ids: pd.Series) -> PointFra
 
 
 def complaint_frame(complaints: pd.DataFrame, compound_ids: pd.Series) -> PointFrame:
-    """Points of the complaints: columns order_number, longitude, latitude, level (values of LocatedLevel)."""
+    """Points of the complaints: columns order_number, longitude, latitude, level (values of LocatedLevel).
+
+    Optional: compound_id, and repeat_of (order number or missing): an order that repeats another of the frame has no
+    point of its own, the first one stands for it. Column orders of the rows: how many a point stands for.
+    """
     _require(complaints, "complaints", ("order_number", "longitude", "latitude", "level"))
+    complaints, orders = _first_orders(complaints)
     levels = complaints["level"].astype(str)
     exact = levels.isin([LocatedLevel.DWELLING.value, LocatedLevel.BUILDING.value]).to_numpy()
     codes = np.where(
         exact, COMPLAINT_GROUPS.index(ComplaintGroup.PLACED), COMPLAINT_GROUPS.index(ComplaintGroup.IN_COMPOUND)
     ).astype(np.uint8)
-    return _points(complaints, "order_number", codes, compound_ids)
+    points = _points(complaints, "order_number", codes, compound_ids)
+    placed = _placed(_columns_or_nan(complaints, "longitude"), _columns_or_nan(complaints, "latitude"))
+    rows = points.rows.assign(orders=orders[placed])
+    return PointFrame(rows, digest(rows), int(orders[~placed].sum()))
+
+
+def _first_orders(complaints: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int32]]:
+    """The orders that repeat none of the frame, and how many orders each stands for, itself included."""
+    numbers = complaints["order_number"].astype(str).tolist()
+    at = {number: row for row, number in enumerate(numbers)}
+    origin = list(range(len(numbers)))
+    if "repeat_of" in complaints:
+        named = complaints["repeat_of"].astype(object).tolist()
+        for row, earlier in enumerate(named):
+            # Orders come by the time received, so that what is repeated has its own origin already.
+            before = at.get(str(earlier)) if isinstance(earlier, str) else None
+            if before is not None and before < row:
+                origin[row] = origin[before]
+    orders = np.bincount(origin, minlength=len(numbers)).astype(np.int32)
+    return complaints[orders > 0], orders[orders > 0]
 
 
 def digest(*frames: pd.DataFrame) -> str:

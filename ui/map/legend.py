@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -47,26 +48,38 @@ def legend(
     breaks: ClassBreaks,
     measure_label: str,
     unit: str,
+    route: Row | None = None,
+    outlined: Sequence[Row] = (),
 ) -> list[Row]:
-    """Layers for the legend, uppermost first: key, title, unit, rows (with counts) and notes."""
-    layers: list[Row] = []
+    """Layers for the legend, uppermost first: key, title, unit, rows (with counts) and notes.
+
+    route, outlined: those layers as ui.map.routes and ui.map.outlined word them.
+    """
+    layers: list[Row] = [] if route is None else [route]
     if complaints is not None:
         layers.append(_point_layer("complaints", "投诉", "件", complaints, COMPLAINT_ROWS))
     if dwellings is not None:
         layers.append(_point_layer("dwellings", "户的办理状态", "户", dwellings, STATUS_ROWS))
+    ground = ("roads", "water")
+    layers += [layer for layer in outlined if layer["key"] not in ground]
     layers.append(_compound_layer(compounds, breaks, measure_label, unit))
     layers.append({"key": "names", "title": "小区名称", "unit": "", "rows": [], "notes": []})
+    layers += [layer for layer in outlined if layer["key"] in ground]
     return layers
 
 
 def _point_layer(key: str, title: str, unit: str, points: PointFrame, marks: list[Row]) -> Row:
-    counts = np.bincount(points.rows["code"].to_numpy(), minlength=len(marks))
+    weights = points.rows["orders"].to_numpy() if "orders" in points.rows else None
+    counts = np.bincount(points.rows["code"].to_numpy(), weights=weights, minlength=len(marks))
     rows = [
         {**mark, "key": f"{key}:{code}", "count": int(counts[code])}
         for code, mark in reversed(list(enumerate(marks)))
         if counts[code]
     ]
-    return {"key": key, "title": title, "unit": unit, "rows": rows, "notes": _notes(points.without_place, unit)}
+    notes = _notes(points.without_place, unit)
+    if weights is not None and (weights > 1).any():
+        notes = ["重复来电并入首次工单，次数越多符号越大", *notes]
+    return {"key": key, "title": title, "unit": unit, "rows": rows, "notes": notes}
 
 
 def _compound_layer(compounds: CompoundFrames, breaks: ClassBreaks, title: str, unit: str) -> Row:

@@ -1,13 +1,13 @@
 // The compounds: polygons (or a sized marker where only a point is known), their names, and the hit test.
 import * as L from 'leaflet/dist/leaflet-src.esm.js'
-import { CanvasOverlay, unitX, unitY } from './overlay.js'
+import { NameLayer } from './names.js'
 import { hatching } from './shapes.js'
 
 export class CompoundLayer {
   constructor(map, pane, namesPane) {
     this.renderer = L.canvas({ pane, padding: 0.25 })
     this.group = L.layerGroup()
-    this.names = new NameLayer({ pane: namesPane })
+    this.names = new NameLayer({ pane: namesPane, fromZoom: 14 })
     this.map = map
     this.rows = []
   }
@@ -15,8 +15,9 @@ export class CompoundLayer {
   // columns: id, name, class, few, longitude, latitude, has_outline; outlines: rings by row
   setData(columns, rings, classes) {
     this.group.clearLayers()
-    const context = document.createElement('canvas').getContext('2d')
-    const fills = classes.map(c => (c.hatch ? context.createPattern(hatching(c.colour, c.hatch), 'repeat') : c.colour))
+    this.codes = columns.code
+    this.classes = classes
+    const fills = fillsOf(classes)
     this.rows = []
     for (let i = 0; i < columns.code.length; i++) {
       const code = columns.code[i]
@@ -40,6 +41,12 @@ export class CompoundLayer {
       const place = row.rings ? L.latLng(columns.latitude[row.index], columns.longitude[row.index]) : row.at
       return { name: columns.name(row.index), place, bounds: row.bounds, below: row.rings ? 0 : row.radius + 8 }
     }))
+  }
+
+  // Other colours for a while (a week that is played); without arguments the layer's own again.
+  recolour(codes = this.codes, classes = this.classes) {
+    const fills = fillsOf(classes)
+    for (const row of this.rows) row.layer.setStyle({ fillColor: fills[codes[row.index]] })
   }
 
   bounds() {
@@ -78,36 +85,7 @@ function inside(rings, { lat, lng }) {
   return odd
 }
 
-// Names as canvas text (text can never become markup); a name that would cover another is left out.
-const NameLayer = CanvasOverlay.extend({
-  initialize(options) {
-    this.options = options
-    this._items = []
-  },
-  setData(items) {
-    const extent = ({ bounds }) => (bounds.getEast() - bounds.getWest()) * (bounds.getNorth() - bounds.getSouth())
-    this._items = items.slice().sort((a, b) => extent(b) - extent(a))
-    this.redraw()
-  },
-  draw(g, view) {
-    if (view.zoom < 14) return
-    g.font = '12px "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif'
-    g.textAlign = 'center'
-    g.textBaseline = 'middle'
-    g.lineJoin = 'round'
-    g.lineWidth = 3
-    g.strokeStyle = 'rgba(255,255,255,0.9)'
-    g.fillStyle = '#1f2933'
-    const boxes = []
-    for (const { name, place, below } of this._items) {
-      const x = unitX(place.lng) * view.scale - view.origin.x
-      const y = unitY(place.lat) * view.scale - view.origin.y + below
-      const half = g.measureText(name).width / 2 + 2
-      const box = [x - half, y - 8, x + half, y + 8]
-      if (boxes.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue
-      boxes.push(box)
-      g.strokeText(name, x, y)
-      g.fillText(name, x, y)
-    }
-  },
-})
+function fillsOf(classes) {
+  const context = document.createElement('canvas').getContext('2d')
+  return classes.map(c => (c.hatch ? context.createPattern(hatching(c.colour, c.hatch), 'repeat') : c.colour))
+}

@@ -73,6 +73,7 @@ export function element(parent, tag, className = '', text = '') {
 }
 
 function swatch(row) {
+  if (row.line) return lineSwatch(row.line)
   if (row.shape) return sprite(row, 5.5, Math.max(2, window.devicePixelRatio || 1)).canvas
   const canvas = document.createElement('canvas')
   canvas.width = 36
@@ -85,5 +86,27 @@ function swatch(row) {
   g.fillRect(0.5, 0.5, 17, 11)
   g.strokeStyle = '#5b6470'
   g.strokeRect(0.5, 0.5, 17, 11)
+  return canvas
+}
+
+function lineSwatch({ colour, weight, dash, fill }) {
+  const canvas = document.createElement('canvas')
+  canvas.width = 52
+  canvas.height = 24
+  canvas.style.width = '26px'
+  canvas.style.height = '12px'
+  const g = canvas.getContext('2d')
+  g.scale(2, 2)
+  if (fill) {
+    g.fillStyle = fill
+    g.fillRect(0, 0, 26, 12)
+  }
+  g.strokeStyle = colour
+  g.lineWidth = weight
+  g.setLineDash((dash || '').split(' ').filter(Boolean).map(Number))
+  g.beginPath()
+  g.moveTo(0, 6)
+  g.lineTo(26, 6)
+  g.stroke()
   return canvas
 }

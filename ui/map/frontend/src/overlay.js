@@ -56,3 +56,11 @@ export function unitY(latitude) {
   const s = Math.sin((latitude * Math.PI) / 180)
   return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)
 }
+
+export function longitudeOf(x) {
+  return (x - 0.5) * 360
+}
+
+export function latitudeOf(y) {
+  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI
+}

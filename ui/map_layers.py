@@ -1,0 +1,53 @@
+"""The further layers of the map page for one visitor: only what this role may see."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data.analyses.base_map import base_layers
+from data.analyses.map_layers import committee_areas, hotspot_areas, weekly_counts
+from ui.errors import plain
+from ui.home_folder import home_folder
+from ui.map import Overlays
+from ui.map.overlays import Weeks
+from ui.navigation import STREET_READERS
+from ui.session import PageContext
+
+
+def overlays(context: PageContext) -> Overlays:
+    """Hotspots (roles of the whole street), committees, own roads and water, the year to play, names to search."""
+    reader = context.reader
+    weeks = weekly_counts(reader)
+    return Overlays(
+        hotspots=_hotspots(context),
+        committees=committee_areas(reader, context.campaign),
+        base=own_base(context),
+        weeks=Weeks(weeks.counts, weeks.compound_ids, weeks.first_days),
+        known_as=reader.compound_other_names(),
+    )
+
+
+def own_base(context: PageContext) -> pd.DataFrame | None:
+    """Roads and water of the home folder; a file that cannot be used is named above the map."""
+    base = base_layers(context.reader, home_folder())
+    for sentence in base.refused:
+        st.warning(plain(sentence))
+    return base.features
+
+
+def with_notes(compounds: pd.DataFrame, hotspots: pd.DataFrame | None) -> pd.DataFrame:
+    """The compounds with the label of their hotspot as a line on hover."""
+    if hotspots is None or hotspots.empty:
+        return compounds
+    notes: dict[int, str] = {}
+    for label, kind, members in zip(hotspots["label"], hotspots["kind"], hotspots["compound_ids"], strict=True):
+        for key in members:
+            notes.setdefault(key, f"{label}·{kind}（建议核查）" if kind else f"{label}（建议核查）")
+    return compounds.assign(note=[notes.get(key, "") for key in compounds["compound_id"]])
+
+
+def _hotspots(context: PageContext) -> pd.DataFrame | None:
+    if context.actor.role not in STREET_READERS or context.reader.compound_areas().empty:
+        return None
+    return hotspot_areas(context.reader)
