@@ -25,6 +25,7 @@ from casework.accounts import (
 from casework.errors import ConflictError, EntryError, NotFoundError, PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import Role
+from data.account_record import ADDED, CHANGED, DISABLED, ENABLED, PASSWORD_CHANGED, RESET, credential
 from data.passwords import first_password, hashed, matches
 from data.schema_accounts import account, login_session
 from data.store import Store
@@ -133,7 +134,8 @@ def add_account(
     with store.write(subdistrict) as writing:
         if account_row(writing.connection, subdistrict, name) is not None:
             raise ConflictError(f"账号“{name}”已经存在。每人一个账号，请换一个名称。")
-        writing.leave_audit("account_added", name, {"role": role.value, "committee_code": committee}, actor, now)
+        content = {"role": role.value, "committee_code": committee, **credential(row["password_hash"])}
+        writing.leave_audit(ADDED, name, content, actor, now)
         writing.connection.execute(account.insert(), row)
     return password
 
@@ -164,7 +166,7 @@ def change_account(
             "before": {"role": row.role, "committee_code": row.committee_code},
             "after": {"role": role.value, "committee_code": committee},
         }
-        writing.leave_audit("account_changed", row.name, content, actor, now)
+        writing.leave_audit(CHANGED, row.name, content, actor, now)
         _update(writing, row.name, new)
 
 
@@ -177,7 +179,7 @@ def set_disabled(store: Store, subdistrict: str, name: str, actor: Actor, now: d
         row = _others_row(writing, name, actor)
         if row.is_disabled is is_disabled:
             return
-        writing.leave_audit("account_disabled" if is_disabled else "account_enabled", row.name, {}, actor, now)
+        writing.leave_audit(DISABLED if is_disabled else ENABLED, row.name, {}, actor, now)
         _update(writing, row.name, {"is_disabled": is_disabled})
         if is_disabled:
             end_sessions(writing.connection, subdistrict, row.name, now)
@@ -192,7 +194,7 @@ def reset_password(store: Store, subdistrict: str, name: str, actor: Actor, now:
     fresh = _with_password(password, now, must_change=True)
     with store.write(subdistrict) as writing:
         row = _others_row(writing, name, actor)
-        writing.leave_audit("password_reset", row.name, {}, actor, now)
+        writing.leave_audit(RESET, row.name, credential(fresh["password_hash"]), actor, now)
         _update(writing, row.name, fresh)
         end_sessions(writing.connection, subdistrict, row.name, now)
     return password
@@ -234,7 +236,8 @@ def change_password(
         present = account_row(writing.connection, subdistrict, name, locked=True)
         if present is None or present.password_hash != row.password_hash or present.is_disabled:
             raise ConflictError("密码刚刚被重置或账号已停用，本次没有更改。请重新登录后再试。")
-        writing.leave_audit("password_changed", row.name, {}, account_from_row(row).actor, now)
+        content = credential(fresh["password_hash"])
+        writing.leave_audit(PASSWORD_CHANGED, row.name, content, account_from_row(row).actor, now)
         _update(writing, row.name, fresh)
         end_sessions(writing.connection, subdistrict, row.name, now, keep=keep)
 

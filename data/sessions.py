@@ -20,6 +20,7 @@ from casework.errors import UserError
 from casework.events import Actor
 from casework.vocabulary import AccessAction, Role
 from data.access_log import record_access
+from data.account_record import credential
 from data.accounts import Account, account_from_row, account_row, counted_attempt
 from data.passwords import hashed, is_outdated
 from data.schema_accounts import account, login_session
@@ -86,9 +87,8 @@ def sign_in(store: Store, subdistrict: str, name: str, password: str, rules: Acc
             raise SignInError(rules.refused)
         _of_account(connection, present, password_hash=renewed, last_login_at=now)
         _open(connection, present, session_key(token), BY_PASSWORD, now)
-    record_access(
-        store, subdistrict, account_from_row(row).actor, AccessAction.LOGIN, row.name, {"by": BY_PASSWORD}, now
-    )
+    content = {"by": BY_PASSWORD, **(credential(renewed) if renewed != row.password_hash else {})}
+    record_access(store, subdistrict, account_from_row(row).actor, AccessAction.LOGIN, row.name, content, now)
     return token
 
 

@@ -1,9 +1,10 @@
 """Is the record what the program wrote? Every row that an audit row vouches for is held against it.
 
 Found are changed, removed, inserted and re-ordered rows of the audit chain, the case events and the files that they
-opened, persons, photos, work logs, numbers of orders, and the access log with its own chain. A row that a purge took
-words out of, or removed, is held against what the purge wrote into the chain. Whoever rewrites the whole chain can
-still forge it: compare the last hash with one kept on paper (audit verify --expect).
+opened, persons, photos, work logs, numbers of orders, rights and passwords of accounts, and the access log with its
+own chain. A row that a purge took words out of, or removed, is held against what the purge wrote into the chain.
+Whoever rewrites the whole chain can still forge it: compare the last hash with one kept on paper
+(audit verify --expect).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 
 from casework.vocabulary import EventKind
 from data.access_log import access_log_faults
+from data.account_record import account_faults
 from data.audit import (
     EVENT_ACTION,
     PURGE_ACTION,
@@ -54,6 +56,7 @@ def record_faults(connection: sa.Connection, code: str) -> list[ChainFault]:
         photo_faults,
         work_log_faults,
         order_number_faults,
+        account_faults,
         access_log_faults,
     )
     faults = list(_row_faults(connection, code, purged))

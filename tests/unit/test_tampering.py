@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from casework.events import Case
+from casework.events import Actor, Case
 from casework.service import open_case, record
-from casework.vocabulary import AccessAction, EventKind
+from casework.vocabulary import AccessAction, EventKind, Role
 from casework.work_logs import LogDraft, LogKind
 from data.access_log import record_access
+from data.accounts import add_account, set_disabled
 from data.attachments import NewPhoto, attach
 from data.audit import ChainFault
 from data.schema import audit, case, case_event
 from data.schema_access_log import access_log
+from data.schema_accounts import account
 from data.schema_attachments import attachment
 from data.schema_documents import order_document
 from data.schema_logs import work_log
@@ -30,6 +32,7 @@ from tests.parties import record_parties, sub_lessor
 from tests.records import OFFICE, SUBDISTRICT, add_subdistrict, moment
 
 DAY = date(2021, 9, 28)
+ADMIN = Actor("admin", Role.SYSTEM_ADMIN)
 ROAD = (
     EventKind.CLUE_RECEIVED,
     EventKind.CLUE_ACCEPTED,
@@ -59,6 +62,9 @@ def filled(store: Store) -> None:
         log = LogDraft(f"log-{case_id}", LogKind.PUBLICITY, "01", DAY, "宣传栏", copies=number)
         record_log(store, CAMPAIGN, log, OFFICE, moment(DAY, 15))
         record_access(store, SUBDISTRICT, OFFICE, AccessAction.OPENED, case_id, {}, moment(DAY, 16))
+    for name, role in (("an-1", Role.SAFETY_OFFICE), ("an-2", Role.LEADER)):
+        add_account(store, SUBDISTRICT, name, "某岗位", role, None, (), ADMIN, moment(DAY, 18))
+    set_disabled(store, SUBDISTRICT, "an-2", ADMIN, moment(DAY, 19), is_disabled=True)
     void_log(store, SUBDISTRICT, "log-C2", "重复登记", OFFICE, moment(DAY, 17))
 
 
@@ -127,7 +133,11 @@ def only(table: sa.Table, row: dict[str, Any]) -> sa.ColumnElement[bool]:
     return sa.and_(*(column == row[column.name] for column in table.primary_key.columns))
 
 
-COLUMNS = [(table, column.name) for table in CHAINED for column in table.columns]
+# Rights and password: what else stands in an account changes with every sign-in, or is only a name to be shown.
+VOUCHED = ("subdistrict", "name", "role", "committee_code", "password_hash", "is_disabled")
+COLUMNS = [(table, column.name) for table in CHAINED for column in table.columns] + [
+    (account, name) for name in VOUCHED
+]
 
 # What stands together by a rule of the database is changed together.
 TOGETHER = {
@@ -149,7 +159,7 @@ def test_an_edit_of_any_column_is_found(sound: Store, table: sa.Table, column: s
         assert faults_after(sound, table.update().where(only(table, row)).values(change)), row
 
 
-@pytest.mark.parametrize("table", CHAINED, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*CHAINED, account], ids=lambda table: table.name)
 def test_a_removed_row_is_found(sound: Store, table: sa.Table) -> None:
     """The first, the last, and all of them."""
     rows = rows_of(sound, table)
@@ -167,10 +177,11 @@ ADDED = {
     "work_log": {"version": 900, "uid": "forged"},
     "order_document": {"serial": 9, "number": "〔2021〕伪第9号", "uid": "forged"},
     "access_log": {"number": 900},
+    "account": {"name": "forged"},
 }
 
 
-@pytest.mark.parametrize("table", CHAINED, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*CHAINED, account], ids=lambda table: table.name)
 def test_an_added_row_is_found(sound: Store, table: sa.Table) -> None:
     """A copy of a true row under another key."""
     row = rows_of(sound, table)[-1]
