@@ -40,6 +40,7 @@ from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.officers import Officer, officers
 from data.queries.persons import SealedPerson, named_parties, sealed_persons
 from data.queries.recurrence import recurrence_steps
+from data.queries.route_plans import PlanHead, SavedPlan, SavedStop, route_plan, route_plans, route_stops
 from data.queries.visit_list import DwellingToVisit, visit_list
 from data.queries.work_files import WorkFile, work_files
 from data.queries.work_logs import work_logs
@@ -236,6 +237,18 @@ class Reader:
     def named_parties(self) -> tuple[tuple[NamedParty, SealedPerson], ...]:
         """The sub-lessors, agencies and companies of all files, each with its sealed row."""
         return self._ask(self.view, named_parties)
+
+    def route_plans(self) -> tuple[PlanHead, ...]:
+        """The saved versions of route plans, newest first; none for a role bound to a committee."""
+        return self._ask(self.view, route_plans)
+
+    def route_plan(self, number: int, revision: int | None = None) -> SavedPlan:
+        """A saved version, the newest by default. Raises NotFoundError when the actor may see none such."""
+        return self._ask(self.view, route_plan, number, revision)
+
+    def route_stops(self) -> tuple[SavedStop, ...]:
+        """The stops of the newest version of each plan, by day and time; of its own dwellings for a committee."""
+        return self._ask(self.view, route_stops)
 
     def listed_cases(self) -> tuple[ListedCase, ...]:
         """The cases on the list or under suspicion, each with its state, by case number."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from analytics.routing.problem import DAY_SECONDS
@@ -85,18 +86,21 @@ class RouteShift:
 
 @dataclass(frozen=True, slots=True)
 class MatrixNote:
-    """Where travel times come from. source: `straight_line` or `road_file`; text: the label for every sheet, zh-CN."""
+    """Where travel times come from. source: `straight_line` or `road_file`; text: the label for every sheet, zh-CN.
+
+    notes: what should be looked at, e.g. gates that lie far from any road.
+    """
 
     source: str
     datum: str
     text: str
     is_estimate: bool
-    file: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RouteTask:
-    """What a plan is to solve. travel: seconds, row 0 = station, row i + 1 = visits[i].
+    """What a plan is to solve. travel: seconds, row 0 = station, row i + 1 = visits[i]; walking: metres on foot of it.
 
     unready: dwellings that the law does not let in yet, (case_id, address, what they lack).
     previous: shift of each visit in the version before.
@@ -110,6 +114,7 @@ class RouteTask:
     shifts: tuple[RouteShift, ...]
     visits: tuple[RouteVisit, ...]
     travel: tuple[tuple[int, ...], ...]
+    walking: tuple[tuple[int, ...], ...]
     matrix: MatrixNote
     rules: Mapping[str, Any]
     unready: tuple[tuple[str, str, str], ...] = ()
@@ -124,6 +129,10 @@ class RouteTask:
     def shift(self, name: str) -> RouteShift:
         """The shift of that id."""
         return next(one for one in self.shifts if one.id == name)
+
+    def row(self, case_id: str) -> int:
+        """The row of a visit in the travel table."""
+        return next(row for row, one in enumerate(self.visits, start=1) if one.case_id == case_id)
 
     def moment(self, second: int) -> datetime:
         """A second of the axis as a moment without a zone, Shanghai time."""
@@ -197,6 +206,18 @@ class RoutePlan:
             found[stop.shift].append(stop.case_id)
         return {shift: tuple(cases) for shift, cases in found.items()}
 
+    def of_shift(self, shift: str) -> tuple[RouteStop, ...]:
+        """The stops of a shift in order."""
+        return tuple(one for one in self.stops if one.shift == shift)
+
+    def travel_of(self, shift: str) -> tuple[int, int]:
+        """(seconds, metres on foot) of a shift's route, from its origin and back to the station."""
+        rows = [self.task.row(stop.case_id) for stop in self.of_shift(shift)]
+        if not rows:
+            return 0, 0
+        legs = list(pairwise([self.task.shift(shift).origin, *rows, 0]))
+        return sum(self.task.travel[a][b] for a, b in legs), sum(self.task.walking[a][b] for a, b in legs)
+
     def stop(self, case_id: str) -> RouteStop | None:
         """The stop of a case, None when it is in no route."""
         return next((one for one in self.stops if one.case_id == case_id), None)
@@ -234,7 +255,7 @@ def _task(content: Mapping[str, Any]) -> RouteTask:
         | {
             "shifts": tuple(RouteShift(**{k: _frozen(v) for k, v in one.items()}) for one in content["shifts"]),
             "visits": tuple(_visit(one) for one in content["visits"]),
-            "matrix": MatrixNote(**content["matrix"]),
+            "matrix": MatrixNote(**{key: _frozen(value) for key, value in content["matrix"].items()}),
             "rules": dict(content["rules"]),
         }
     )

@@ -11,10 +11,9 @@ from analytics.routing.faults import check
 from analytics.routing.plans import plan_from, timetables
 from analytics.routing.problem import Lock, Plan, Problem, Shift, Visit
 from analytics.routing.proof import prove
+from analytics.routing.replan import DONE
 from analytics.routing.search import Progress
 from analytics.routing.sorted_order import saving
-
-STEERING_PENALTY = 300
 
 
 def problem_of(task: RouteTask) -> Problem:
@@ -68,12 +67,13 @@ def by_hand(task: RouteTask, routes: Mapping[str, Iterable[str]], history: tuple
 def proven(plan: RoutePlan, **limits: int) -> RoutePlan:
     """The plan (or a better one found on the way) with what is known about the best possible one."""
     problem = problem_of(plan.task)
-    proof = prove(problem, _solver_plan(plan), **limits)
+    proof = prove(problem, solver_plan(plan), **limits)
     document = _document(plan.task, problem, proof.plan, plan.history)
     return replace(document, optimality=proof.optimality.text, bound=proof.optimality.bound)
 
 
-def _solver_plan(plan: RoutePlan) -> Plan:
+def solver_plan(plan: RoutePlan) -> Plan:
+    """The plan as the solver knows it, without the reasons."""
     return Plan(
         routes=plan.routes,
         objective=plan.objective,
@@ -95,6 +95,7 @@ def _document(task: RouteTask, problem: Problem, plan: Plan, history: tuple[Rout
     shifts = {shift.id: shift for shift in task.shifts}
     tables = timetables(problem, plan)
     told = saving(problem, plan)
+    made = {visit.case_id for visit in task.visits if visit.excluded == DONE}
     return RoutePlan(
         task=task,
         stops=tuple(
@@ -105,7 +106,9 @@ def _document(task: RouteTask, problem: Problem, plan: Plan, history: tuple[Rout
             for table in tables
             for place, stop in enumerate(table.stops, start=1)
         ),
-        left_out=tuple(RouteLeft(left.visit, left.reason, left.text) for left in plan.left_out),
+        left_out=tuple(
+            RouteLeft(left.visit, left.reason, left.text) for left in plan.left_out if left.visit not in made
+        ),
         back={table.shift: table.back for table in tables},
         objective=plan.objective,
         travel_seconds=plan.travel_seconds,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from statistics import median
 
 from analytics.priority import HAZARDS, frozen_priority
-from analytics.route_plans.document import RouteShift, RouteTask, RouteVisit
+from analytics.route_plans.document import MatrixNote, RouteShift, RouteTask, RouteVisit
 from analytics.route_plans.solving import problem_of
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
@@ -18,12 +17,13 @@ from casework.route_teams import RouteInputError, Team, TeamShift, planning_days
 from casework.route_teams_file import Station
 from data.access import Reader
 from data.analyses.route_candidates import RouteCandidate, RouteCandidates
-from data.analyses.route_travel import matrix_of
+from data.analyses.route_travel import RoadFile, gates_of, matrix_of
 
 # In seconds of travel: what leaving a visit out costs. A must weighs more than all that one shift could hold instead.
 MUST, BASE, EACH_POINT = 1_000_000, 20_000, 1_000
 CHECK_PRIZES = {VisitKind.RECHECK: 10_000, VisitKind.REVISIT: 5_000}
 MOST_VISITS = 600
+NO_MATRIX = MatrixNote("", "", "", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def route_task(
     calendar: WorkingCalendar,
     found: RouteCandidates,
     wishes: RouteWishes,
-    roads: Path | None = None,
+    roads: RoadFile | None = None,
 ) -> RouteTask:
     """The task of planning the ready candidates.
 
@@ -66,22 +66,23 @@ def route_task(
         shifts=tuple(_shift(one, days[0]) for one in shifts),
         visits=visits,
         travel=(),
-        matrix=matrix_of((), station, wishes.rules, None)[1],
+        walking=(),
+        matrix=NO_MATRIX,
         rules=wishes.rules.as_json(),
         unready=tuple((one.case_id, one.address, "、".join(lack.label for lack in one.lacks)) for one in found.unready),
         balance_permille=wishes.rules.balance_permille,
     )
-    task = with_travel(task, wishes.rules, roads)
+    task = with_travel(task, reader, wishes.rules, roads)
     problem_of(task)
     return task
 
 
-def with_travel(task: RouteTask, rules: RouteRules, roads: Path | None) -> RouteTask:
+def with_travel(task: RouteTask, reader: Reader, rules: RouteRules, roads: RoadFile | None) -> RouteTask:
     """The task with the travel seconds of its visits, and the reserve where these are estimates."""
-    travel, note = matrix_of(task.visits, Station(*task.station), rules, roads)
+    travel, walking, note = matrix_of(task.visits, Station(*task.station), rules, gates_of(reader), roads)
     reserve = rules.reserve_minutes * 60 if note.is_estimate else 0
     shifts = tuple(replace(one, end=max(one.start + 60, one.closes - reserve)) for one in task.shifts)
-    return replace(task, travel=travel, matrix=note, shifts=shifts)
+    return replace(task, travel=travel, walking=walking, matrix=note, shifts=shifts)
 
 
 def visit_of(one: RouteCandidate, rules: RouteRules, days: Sequence[date], campaign: Campaign) -> RouteVisit:
