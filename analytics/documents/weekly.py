@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from analytics import wording
 from analytics.attention import AttentionItem
 from analytics.contracts import Briefing, CommitteeProgress
 from analytics.documents.model import Annex, Block, Box, Document, Paragraph, Picture, Section, Table
-from analytics.hotline_quality import LABELS, HotlineQuality
+from analytics.forecast.contracts import ForecastReport
+from analytics.forecast.wording import clearing_sentence
+from analytics.hotline_quality import LABELS, HotlineQuality, QualityRate
 from analytics.target_reading import chance_words, interval_words, reading
 
 COMMITTEE_COLUMNS = (
@@ -22,7 +25,7 @@ COMMITTEE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PlannedWork:
-    """Work of the coming week: what, how many, of what unit, and the annex that lists it (附表5)."""
+    """Work of the coming week: what, how many, of what unit, and the annex that lists it (附表3)."""
 
     label: str
     count: int
@@ -31,21 +34,44 @@ class PlannedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class OverriddenAction:
+    """A joint action that went ahead although something was missing, for a stated reason (checklist H)."""
+
+    case_id: str
+    committee: str
+    day: date
+    missing: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class WeeklyInputs:
     """What the brief is written from. All of one reader, one as_of.
 
-    clearing_sentence: where the list is going. attention: the open points. quality: of the reporting week, None when
-    there is none. planned: the coming week. cautions: missing committees, stale data. annexes: the lists, by label.
+    forecast: where the list is going. attention: the open points. quality, quality_before: of the reporting week and
+    of the one before it, None when there is none. planned: the coming week. overridden: joint actions that were
+    carried out for a stated reason, oldest first. cautions: missing committees, stale data. annexes: the lists.
     """
 
     briefing: Briefing
     unit: str
-    clearing_sentence: str
+    forecast: ForecastReport
     attention: tuple[AttentionItem, ...]
     quality: HotlineQuality | None
+    quality_before: HotlineQuality | None
     planned: tuple[PlannedWork, ...]
+    overridden: tuple[OverriddenAction, ...]
     cautions: tuple[str, ...]
     annexes: tuple[Annex, ...]
+
+    def rate_change(self, key: str) -> float | None:
+        """The change of a rate against the week before as a difference of shares; None where either has too few."""
+        if self.quality is None or self.quality_before is None:
+            return None
+        now, before = self.quality.whole.rate(key), self.quality_before.whole.rate(key)
+        if now.value is None or before.value is None or now.is_few or before.is_few:
+            return None
+        return now.value - before.value
 
 
 def weekly_brief(given: WeeklyInputs) -> Document:
@@ -60,7 +86,7 @@ def weekly_brief(given: WeeklyInputs) -> Document:
             Section("一、总体情况", (*map(Box, given.cautions), *_overall(given))),
             Section("二、各居委进度", _committees(briefing)),
             Section("三、12345情况", _hotline(given)),
-            Section("四、存在问题", _problems(given.attention)),
+            Section("四、存在问题", _problems(given)),
             Section("五、下周计划", _plan(given.planned)),
         ),
         annexes=given.annexes,
@@ -95,7 +121,12 @@ def _overall(given: WeeklyInputs) -> tuple[Block, ...]:
         if change.difference
     )
     week = (Paragraph(f"一周变化：{changes}。"),) if changes else (Paragraph("一周以来各项数字没有变化。"),)
-    return (Paragraph(where + total), Paragraph(given.clearing_sentence), *week, Picture("burn_down", "未清零户数变化"))
+    return (
+        Paragraph(where + total),
+        Paragraph(clearing_sentence(given.forecast)),
+        *week,
+        Picture("burn_down", "未清零户数变化"),
+    )
 
 
 def _committees(briefing: Briefing) -> tuple[Block, ...]:
@@ -113,7 +144,7 @@ def _committees(briefing: Briefing) -> tuple[Block, ...]:
         groups=(("", 1), *((title, len(members)) for title, members in COMMITTEE_COLUMNS)),
         has_total=True,
     )
-    return (*_late(briefing.committees), table)
+    return (*_late(briefing.committees), table, Picture("compounds_map", "各小区未清零户数分布"))
 
 
 def _late(committees: Sequence[CommitteeProgress]) -> tuple[Paragraph, ...]:
@@ -145,7 +176,7 @@ def _hotline(given: WeeklyInputs) -> tuple[Block, ...]:
     if briefing.unlocated:
         blocks.append(Paragraph(f"地址未定位工单 {briefing.unlocated} 件（附表4），未计入任何居委会。"))
     blocks.append(Picture("target_path", "投诉件数与上年同期"))
-    return (*blocks, *_quality(given.quality))
+    return (*blocks, *_quality(given))
 
 
 def _outlook(briefing: Briefing) -> str:
@@ -162,31 +193,43 @@ def _outlook(briefing: Briefing) -> str:
     return "；".join(said) + "。"
 
 
-def _quality(quality: HotlineQuality | None) -> tuple[Block, ...]:
+def _quality(given: WeeklyInputs) -> tuple[Block, ...]:
+    quality = given.quality
     if quality is None:
         return ()
-    window = f"{wording.day(quality.window.start)} 至 {wording.day(quality.window.end)}"
-    rates = "，".join(
-        f"{LABELS[rate.key]}{wording.percent(rate.value, '无分母')}"
-        + (f"（n={rate.n}{'，样本少' if rate.is_few else ''}）" if rate.n else "")
-        for rate in quality.whole.rates
-    )
+    window = f"{wording.day(quality.window.start)}至{wording.day(quality.window.end)}"
+    rates = "，".join(_rate(rate, given.rate_change(rate.key)) for rate in quality.whole.rates)
     return (
         Paragraph(f"办理质量（{window}）：受理 {quality.whole.received} 件，办结 {quality.whole.closed} 件；{rates}。"),
     )
 
 
-def _problems(attention: Sequence[AttentionItem]) -> tuple[Block, ...]:
-    if not attention:
+def _rate(rate: QualityRate, change: float | None) -> str:
+    """满意率85.0%（40件，比前一周上升3.1个百分点）."""
+    said = f"{LABELS[rate.key]}{wording.percent(rate.value, '无分母')}"
+    if not rate.n:
+        return said
+    rests_on = f"{rate.n} 件"
+    if rate.is_few:
+        rests_on += "，样本少"
+    elif change is not None:
+        rests_on += f"，比前一周{wording.points(change)}"
+    return f"{said}（{rests_on}）"
+
+
+def _problems(given: WeeklyInputs) -> tuple[Block, ...]:
+    said = [
+        f"{item.sentence}：{item.count} {item.unit}"
+        + (f"（{'、'.join(f'{name} {count}' for name, count in item.by_committee)}）" if item.by_committee else "")
+        for item in given.attention
+    ]
+    if given.overridden:
+        named = "、".join(f"{action.case_id}（{action.committee}）" for action in given.overridden[:_MOST_NAMED])
+        more = "等" if len(given.overridden) > _MOST_NAMED else ""
+        said.append(f"写明理由后实施的联合整治 {len(given.overridden)} 户（附表5）：{named}{more}，请会上核对理由")
+    if not said:
         return (Paragraph("没有逾期、回潮或未送达的户，也没有未定位的工单。"),)
-    return tuple(
-        Paragraph(
-            f"（{_NUMERALS[place]}）{item.sentence}：{item.count} {item.unit}"
-            + (f"（{'、'.join(f'{name} {count}' for name, count in item.by_committee)}）" if item.by_committee else "")
-            + "。"
-        )
-        for place, item in enumerate(attention)
-    )
+    return tuple(Paragraph(f"（{_NUMERALS[place]}）{sentence}。") for place, sentence in enumerate(said))
 
 
 def _plan(planned: Sequence[PlannedWork]) -> tuple[Block, ...]:
@@ -202,4 +245,5 @@ def _plan(planned: Sequence[PlannedWork]) -> tuple[Block, ...]:
     )
 
 
+_MOST_NAMED = 8
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")

@@ -17,14 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> Answer:
-    """The briefing of the chosen day."""
-    from analytics.briefing import briefing_json
-    from data.briefings import briefing
+    """The briefing of the chosen day; --json holds every number of the 周报 (`report weekly`) of that day."""
+    from analytics.documents.weekly_json import weekly_json
     from data.commands.opening import opened_reading
+    from data.reports.weekly import weekly_inputs
 
     with opened_reading(invocation) as opened:
         reader, campaign = opened.reader, opened.campaign
-        found = briefing(reader, campaign, opened.calendar)
+        given = weekly_inputs(reader, campaign, opened.calendar)
+    found = given.briefing
     phase, target, clearing = found.phase, found.target, found.clearing
     left = "" if phase.working_days_left is None else f"，剩余工作日 {phase.working_days_left} 天"
     change = f"未知（{target.reason}）" if target.change is None else f"{target.change:+.1%}"
@@ -40,7 +41,7 @@ def run(invocation: Invocation) -> Answer:
         f"未定位工单：{'由城运中心处理' if found.unlocated is None else f'{found.unlocated} 件'}",
         *(f"{item.label}：{item.now}{item.unit}（一周前 {item.before}）" for item in found.changes_since_last_week),
     ]
-    return Answer(briefing_json(found), "\n".join(lines))
+    return Answer(weekly_json(given), "\n".join(lines))
 
 
 def _known(value: int | None) -> str:

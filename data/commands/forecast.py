@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casework.errors import UserError
 from data.commands.contract import Answer, Invocation
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> Answer:
     """The forecast of the chosen day, and the what-if when its three options are given."""
+    from analytics.forecast.as_json import forecast_json, plain_json
     from analytics.forecast.capacity import Effort
     from data.analyses.forecast import USUAL_TERM, list_forecast, usual_term, what_if
     from data.commands.opening import opened_reading
@@ -44,9 +45,9 @@ def run(invocation: Invocation) -> Answer:
         if arguments.teams is not None:
             term = usual_term(reader) if arguments.term is None else arguments.term
             tried = what_if(reader, campaign, opened.calendar, Effort(*asked, USUAL_TERM if term is None else term))
-    content = {"knowledge": reader.knowledge.value, **_content(report)}
+    content = {"knowledge": reader.knowledge.value, **forecast_json(report)}
     if tried is not None:
-        content["what_if"] = _plain(asdict(tried))
+        content["what_if"] = plain_json(asdict(tried))
     return Answer(content, "\n".join([*_lines(report), *([] if tried is None else _what_if_lines(tried))]))
 
 
@@ -55,28 +56,6 @@ def _share(text: str) -> float:
         return float(text)
     except ValueError:
         raise UserError(f"--not-home 应为 0 到 0.9 的小数，不能是“{text}”。") from None
-
-
-def _content(report: ForecastReport) -> dict[str, Any]:
-    content = _plain(asdict(report))
-    for own in (content["whole"], content["without_arrivals"], *content["committees"]):
-        for flow in (own["out"], own["arrived"]):
-            flow["per_day"] = flow["count"] / flow["days"] if flow["days"] else None
-    return dict(content)
-
-
-def _plain(value: Any) -> Any:
-    """Days as ISO texts and enums as their words, so that JSON can hold them."""
-    from datetime import date
-    from enum import Enum
-
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _lines(report: ForecastReport) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analytics.documents.model import Document
+from analytics.documents.office_style import in_office_style
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError
@@ -81,4 +82,4 @@ def compose_report(
     if reader.actor.role not in kind.roles:
         allowed = "、".join(role.label for role in Role if role in kind.roles)
         raise PermissionDeniedError(f"“{reader.actor.role.label}”不能生成“{kind.title}”。请由{allowed}生成。")
-    return kind.compose(reader, campaign, calendar, committee_code)
+    return in_office_style(kind.compose(reader, campaign, calendar, committee_code))

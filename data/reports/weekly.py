@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from analytics import wording
 from analytics.attention import attention
+from analytics.contracts import Window
 from analytics.documents.model import Annex, Document
-from analytics.documents.weekly import PlannedWork, WeeklyInputs, weekly_brief
-from analytics.forecast.wording import clearing_sentence
+from analytics.documents.weekly import OverriddenAction, PlannedWork, WeeklyInputs, weekly_brief
+from analytics.hotline_quality import HotlineQuality
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.duty import DutyKind
@@ -19,6 +20,7 @@ from data.access import Reader
 from data.analyses.duties import file_duties
 from data.analyses.forecast import list_forecast
 from data.analyses.hotline_quality import QualityPeriod, hotline_quality, quality_window
+from data.analyses.procedure import procedure_check
 from data.briefings import briefing
 from data.reports.lists import committee_names, file_annex
 
@@ -44,11 +46,17 @@ def weekly_document(
     reader: Reader, campaign: Campaign, calendar: WorkingCalendar, committee_code: str | None = None
 ) -> Document:
     """The 周报 on the reader's as_of, within what the reader's actor may see."""
+    return weekly_brief(weekly_inputs(reader, campaign, calendar))
+
+
+def weekly_inputs(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> WeeklyInputs:
+    """The figures of the 周报 and the lists behind them."""
     current = briefing(reader, campaign, calendar)
     window = quality_window(QualityPeriod.LAST_WEEK, campaign, reader.as_of)
     names = committee_names(campaign)
     listed = [file for file in reader.work_files() if file.state.is_open]
     planned, planned_annex = _planned(reader, campaign, calendar, names)
+    overridden = _overridden(reader, campaign, calendar, names)
     annexes = [
         file_annex("附表1", "未清零户清单", listed, names),
         file_annex("附表2", "逾期未改户清单", [file for file in listed if file.state.stage is Stage.OVERDUE], names),
@@ -56,18 +64,50 @@ def weekly_document(
     ]
     if current.unlocated:
         annexes.append(_unlocated(reader))
-    return weekly_brief(
-        WeeklyInputs(
-            briefing=current,
-            unit=f"{campaign.subdistrict_name}{UNIT}",
-            clearing_sentence=clearing_sentence(list_forecast(reader, campaign, calendar)),
-            attention=attention(current, campaign),
-            quality=None if window is None else hotline_quality(reader, campaign, window),
-            planned=planned,
-            cautions=tuple(cautions(reader, campaign, has_no_data=current.data_cutoff is None)),
-            annexes=tuple(annexes),
-        )
+    if overridden:
+        rows = tuple((one.case_id, one.committee, one.day, one.missing, one.reason) for one in overridden)
+        columns = ("档案编号", "居委会", "日期", "当时尚缺", "理由")
+        annexes.append(Annex("附表5", "写明理由后实施的联合整治", columns, rows))
+    return WeeklyInputs(
+        briefing=current,
+        unit=f"{campaign.subdistrict_name}{UNIT}",
+        forecast=list_forecast(reader, campaign, calendar),
+        attention=attention(current, campaign),
+        quality=_quality(reader, campaign, window),
+        quality_before=_quality(reader, campaign, None if window is None else _week_before(window)),
+        planned=planned,
+        overridden=overridden,
+        cautions=tuple(cautions(reader, campaign, has_no_data=current.data_cutoff is None)),
+        annexes=tuple(annexes),
     )
+
+
+def _quality(reader: Reader, campaign: Campaign, window: Window | None) -> HotlineQuality | None:
+    return None if window is None else hotline_quality(reader, campaign, window)
+
+
+def _week_before(window: Window) -> Window:
+    return Window(window.start - timedelta(weeks=1), window.end - timedelta(weeks=1))
+
+
+def _overridden(
+    reader: Reader, campaign: Campaign, calendar: WorkingCalendar, names: dict[str, str]
+) -> tuple[OverriddenAction, ...]:
+    """One per file; a file with several such steps says what was missing each time."""
+    found = []
+    for file in procedure_check(reader, campaign, calendar).files:
+        lifted = [gap for gap in file.gaps if gap.override is not None]
+        if lifted:
+            found.append(
+                OverriddenAction(
+                    file.case_id,
+                    names.get(file.committee_code, file.committee_code),
+                    lifted[0].since,
+                    "".join(dict.fromkeys(gap.gap.sentence for gap in lifted)),
+                    "；".join(dict.fromkeys(gap.override for gap in lifted if gap.override)),
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (one.day, one.case_id)))
 
 
 def _unlocated(reader: Reader) -> Annex:

@@ -19,6 +19,7 @@ from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.reports.addresses import has_addresses, with_addresses
 from data.reports.files import report_files
 from data.reports.registry import REPORTS, compose_report
 from data.schema import SHANGHAI
@@ -78,7 +79,7 @@ def test_the_lists_have_as_many_rows_as_the_text_counts(home: Home, key: str) ->
     named = [
         (int(count), label)
         for text in document.texts()
-        for count, label in re.findall(r"(\d+) [户件](?:（[^（附]*，)?（?(附表\d)", text)
+        for count, label in re.findall(r"(\d+)[户件](?:（[^（附]*，)?（?(附表\d)", text)
         if label != "附表3"  # of the coming week: one list for several kinds of work
     ]
     assert named or not rows or key == "weekly"
@@ -157,3 +158,18 @@ def test_what_is_asked_wrongly_is_said(home: Home) -> None:
         compose_report("feedback", reader, home.campaign, home.calendar)
     with pytest.raises(NotFoundError, match="编号为"):
         compose_report("feedback", reader, home.campaign, home.calendar, "nowhere")
+
+
+def test_the_lists_name_rooms_for_a_reason_only(home: Home) -> None:
+    """By default as far as the building; the leader never; who may says what for."""
+    document = home.report("weekly", DURING)
+    hidden = with_addresses(document, Role.SAFETY_OFFICE, None)
+    place = document.annexes[0].columns.index("地址")
+    assert has_addresses(document)
+    assert all(str(row[place]).endswith("号***室") for row in hidden.annexes[0].rows)
+    assert hidden.sections == document.sections
+    assert with_addresses(document, Role.COMMITTEE, "逐户送达指令书") == document
+    with pytest.raises(PermissionDeniedError, match="推进小组"):
+        with_addresses(document, Role.LEADER, "逐户送达指令书")
+    with pytest.raises(UserError, match="用途"):
+        with_addresses(document, Role.COMMITTEE, " ")

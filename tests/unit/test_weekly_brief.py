@@ -5,27 +5,31 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document as open_docx
 
-from analytics.attention import attention
-from analytics.briefing import briefing_json
-from analytics.documents.model import Document, Table, cell_text
+from analytics.documents.model import Document, Paragraph, Table, cell_text
+from analytics.documents.office_style import office_text
+from analytics.documents.weekly_json import weekly_json
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
+from data.__main__ import main
 from data.access import Reader
+from data.analyses.procedure import procedure_check
 from data.briefings import briefing
 from data.exports.office_document import NO_PICTURE, office_document
-from data.exports.pictures import burn_down, target_path
-from data.reports.weekly import weekly_document
+from data.reports.files import ReportFiles, report_files
+from data.reports.registry import compose_report
+from data.reports.weekly import weekly_inputs
 from data.schema import SHANGHAI
 from data.settings import home_calendar, home_campaign, load_settings
 from data.store import Store
@@ -33,11 +37,11 @@ from data.view import counting_of
 
 DAYS = (date(2021, 10, 13), date(2021, 10, 20), date(2021, 10, 27))
 PRINTED = datetime(2021, 10, 27, 20, tzinfo=SHANGHAI)
-# A number that is not part of a date, a time, a label of an annex, a name of the hotline or a percentage of the law.
-NUMBER = re.compile(r"(?<![\d.:-])\d+(?:\.\d+)?(?![\d.:-])")
-NOT_FIGURES = re.compile(
-    r"附表\d+|12345|P90|95%|\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|\d+月|\d+日|\d{4}年|近 7 天|“群租”|七天前"
-)
+NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
+LONG_DAY, SHORT_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), re.compile(r"(\d{1,2})月(\d{1,2})日")
+ISO_DAY, CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{2}:\d{2}")
+# Names, not figures: the hotline, the labels of the lists, the level of an interval, the numbers of files.
+NAMES = re.compile(r"附表\d|12345|95%|[A-Z]\d{4}")
 
 
 class Home:
@@ -45,7 +49,7 @@ class Home:
 
     def __init__(self, home: Path) -> None:
         settings = load_settings(home, {})
-        self.store = Store.open(settings.database_url)
+        self.store = Store.open(settings.database_url, keys=settings.keys)
         self.campaign: Campaign = home_campaign(settings)
         self.calendar: WorkingCalendar = home_calendar(settings)
 
@@ -57,7 +61,17 @@ class Home:
 
     def document(self, day: date) -> Document:
         """The brief of that day."""
-        return weekly_document(self.reader(day), self.campaign, self.calendar)
+        return compose_report("weekly", self.reader(day), self.campaign, self.calendar)
+
+    def files(self, day: date) -> ReportFiles:
+        """The brief of that day as files."""
+        document, reader = self.document(day), self.reader(day)
+        return report_files(document, reader, self.campaign, self.calendar, account="office", printed_at=PRINTED)
+
+    def content(self, day: date) -> Any:
+        """What `brief --json` prints for that day."""
+        given = weekly_inputs(self.reader(day), self.campaign, self.calendar)
+        return json.loads(json.dumps(weekly_json(given), ensure_ascii=False, allow_nan=False))
 
 
 @pytest.fixture(scope="module")
@@ -68,61 +82,100 @@ def home(demo_home: Path) -> Iterator[Home]:
     opened.store.close()
 
 
+def written(docx: bytes) -> list[str]:
+    """Every paragraph and cell of the body of the file, as its reader sees them."""
+    paper = open_docx(BytesIO(docx))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return [*(paragraph.text for paragraph in paper.paragraphs), *cells]
+
+
 def numbers(value: Any) -> Iterator[str]:
-    """Every number in a JSON value as a document may write it; the digits of its texts too."""
+    """Every number in a JSON value as a document writes it: a share as per cent, without a sign."""
     if isinstance(value, bool) or value is None:
         return
     if isinstance(value, int):
-        yield str(abs(value))
+        yield from (str(abs(value)), f"{abs(value) / 10_000:.1f}".removesuffix(".0") + "万")
     elif isinstance(value, float):
-        yield f"{abs(value):.1f}"
-        yield f"{abs(value) * 100:.1f}"
-        yield f"{abs(value) * 100:.0f}"
-    elif isinstance(value, str):
-        yield from NUMBER.findall(NOT_FIGURES.sub(" ", value))
-    else:
+        yield from (f"{abs(value):.1f}", f"{abs(value) * 100:.1f}", f"{abs(value) * 100:.0f}")
+    elif not isinstance(value, str):
         for part in value.values() if isinstance(value, dict) else value:
             yield from numbers(part)
 
 
-def sums(committees: list[dict[str, Any]]) -> Iterator[str]:
-    """The 合计 of each figure of the committees."""
-    for key in committees[0] if committees else ():
-        if isinstance(committees[0][key], int):
-            yield str(sum(row[key] for row in committees))
+def days(value: Any) -> set[str]:
+    """Every day in a JSON value, in ISO form."""
+    return set(ISO_DAY.findall(json.dumps(value, ensure_ascii=False)))
+
+
+def strange_numbers(texts: list[str], content: Any) -> list[tuple[str, str]]:
+    """The numbers and days of the texts that do not stand in the content, each with its text."""
+    known, known_days = set(numbers(content)), days(content)
+    known |= set(NUMBER.findall(content["target"]["baseline_source"]))  # the office's own words
+    short = {day[5:] for day in known_days}
+    strange = []
+    for text in texts:
+        for year, month, day in LONG_DAY.findall(text):
+            if f"{year}-{int(month):02}-{int(day):02}" not in known_days:
+                strange.append((f"{year}-{month}-{day}", text))
+        rest = LONG_DAY.sub(" ", text)
+        strange += [(day, text) for day in ISO_DAY.findall(rest) if day not in known_days]
+        rest = ISO_DAY.sub(" ", rest)
+        strange += [
+            (f"{month}-{day}", text)
+            for month, day in SHORT_DAY.findall(rest)
+            if f"{int(month):02}-{int(day):02}" not in short
+        ]
+        rest = CLOCK.sub(" ", NAMES.sub(" ", SHORT_DAY.sub(" ", rest)))
+        strange += [(number, text) for number in NUMBER.findall(rest) if number not in known]
+    return strange
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_every_number_is_traced(home: Home, day: date) -> None:
-    """Those of the text to the Briefing, to the forecast and the rates beside it, or to the rows of an annex."""
-    document = home.document(day)
-    current = briefing(home.reader(day), home.campaign, home.calendar)
-    content = briefing_json(current)
-    known = {*numbers(content), *sums(content["committees"])}
-    # The interval is of the ratio; the text says it as a change.
-    known |= set(numbers([end - 1 for end in content["target"]["outlook"]["interval"] or () if end is not None]))
-    known |= set(numbers([asdict(item) for item in attention(current, home.campaign)]))
-    known |= {str(len(annex.rows)) for annex in document.annexes}
-    # The coming week counts duties by kind: each is a number of rows of the annex.
-    known |= {str(count) for count in _by_matter(document).values()}
-    rates_and_forecast = [text for text in document.texts() if text.startswith(("办理质量", "按目前进度", "清零日期"))]
-    strange = [
-        (number, text)
-        for text in document.texts()
-        if text not in rates_and_forecast
-        for number in NUMBER.findall(NOT_FIGURES.sub(" ", text))
-        if number not in known
+def test_every_number_and_day_of_the_file_stands_in_the_json(home: Home, day: date) -> None:
+    """Those of the docx itself, not of the object it was made from: `brief --json` alone explains them."""
+    texts = written(home.files(day).docx)
+    assert len([number for text in texts for number in NUMBER.findall(text)]) > 100
+    assert strange_numbers(texts, home.content(day)) == []
+
+
+def test_a_wrong_number_is_found(home: Home) -> None:
+    """Else the test above would prove nothing."""
+    content = home.content(DAYS[-1])
+    texts = ["未清零987654户", "截至2020年1月2日", "预计3月4日清零", "满意率98.7654%"]
+    assert len(strange_numbers(texts, content)) == len(texts)
+
+
+def test_the_command_prints_that_json(demo_home: Path, capsys: Any) -> None:
+    """With what stands beside the Briefing: sums, open points, forecast, rates, plans, lists."""
+    assert main(["brief", "--json", "--home", str(demo_home), "--as-of", str(DAYS[-1])]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert {"totals", "attention", "forecast", "quality", "planned", "overridden", "lists", "cautions"} <= set(said)
+    assert said["totals"]["open"] == said["clearing"]["open"] == said["lists"][0]["rows"]
+
+
+def test_planned_work_is_counted_from_its_list(home: Home) -> None:
+    """Each kind of work as often as its rows stand in 附表3."""
+    document, content = home.document(DAYS[-1]), home.content(DAYS[-1])
+    (annex,) = [annex for annex in document.annexes if annex.label == "附表3"]
+    listed = Counter(str(row[annex.columns.index("事项")]) for row in annex.rows)
+    assert {work["label"]: work["count"] for work in content["planned"] if work["count"]} == listed
+
+
+def test_joint_actions_that_went_ahead_for_a_reason_are_named(home: Home) -> None:
+    """As many as the procedure check finds, each with what was missing and the reason, in the text and the list."""
+    day = DAYS[-1]
+    found = [
+        file.case_id
+        for file in procedure_check(home.reader(day), home.campaign, home.calendar).files
+        if any(gap.override for gap in file.gaps)
     ]
-    assert strange == []
-
-
-def _by_matter(document: Document) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for annex in document.annexes:
-        if annex.label == "附表3":
-            for row in annex.rows:
-                counts[str(row[3])] = counts.get(str(row[3]), 0) + 1
-    return counts
+    document = home.document(day)
+    lists = {annex.label: annex for annex in document.annexes}
+    assert found, "the demo has such an action"
+    assert sorted(str(row[0]) for row in lists["附表5"].rows) == sorted(found)
+    assert all(row[3] and row[4] for row in lists["附表5"].rows)
+    (said,) = [text for text in document.texts() if "写明理由后实施" in text]
+    assert f"{len(found)}户（附表5）" in said and found[0] in said
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -155,24 +208,15 @@ def test_before_the_campaign_nothing_is_claimed(home: Home) -> None:
 
 
 def test_the_docx_says_what_the_document_says_and_is_the_same_twice(home: Home) -> None:
-    """Every text of the document is in the file; the same data and moment give the same bytes."""
-    reader, document = home.reader(DAYS[-1]), home.document(DAYS[-1])
-    outlook = briefing(reader, home.campaign, home.calendar).outlook
-    assert outlook is not None
-    pictures = {
-        "burn_down": burn_down(
-            reader.open_per_day(home.campaign, home.campaign.begins_on, reader.as_of), home.campaign.phases
-        ),
-        "target_path": target_path(outlook.path, home.campaign.target.goal),
-    }
-    files = [office_document(document, pictures, account="office", printed_at=PRINTED) for _ in range(2)]
+    """Every text of the document is in the file, and its three pictures; the same data give the same bytes."""
+    document, files = home.document(DAYS[-1]), [home.files(DAYS[-1]) for _ in range(2)]
     assert files[0] == files[1]
-    with zipfile.ZipFile(BytesIO(files[0])) as parts:
+    with zipfile.ZipFile(BytesIO(files[0].docx)) as parts:
         body = parts.read("word/document.xml").decode()
-        assert len([name for name in parts.namelist() if name.startswith("word/media/")]) == len(pictures)
-    written = re.sub(r"<[^>]+>", "", body.replace("</w:p>", "\n"))
-    missing = [text for text in document.texts() if text and cell_text(text) not in written]
-    assert missing == []
+        drawn = [name for name in parts.namelist() if name.startswith("word/media/")]
+    assert len(drawn) == 3 == len(files[0].pictures) and all(files[0].pictures.values())
+    said = "\n".join(written(files[0].docx))
+    assert [text for text in document.texts() if text and cell_text(text) not in said] == []
     assert 'w:eastAsia="仿宋_GB2312"' in body
 
 
@@ -182,6 +226,29 @@ def test_a_picture_that_cannot_be_drawn_is_said(home: Home) -> None:
     file = office_document(document, {}, account="office", printed_at=PRINTED)
     with zipfile.ZipFile(BytesIO(file)) as parts:
         assert NO_PICTURE in parts.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("累计认定 312 户", "累计认定312户"),
+        ("预计 10-30（P90 11-08）清零", "预计10月30日（九成可能不晚于11月8日）清零"),
+        ("可能性 63%，区间 2021-10-11 至 2021-10-17", "可能性63%，区间2021年10月11日至2021年10月17日"),
+        ("某居委会 3、第 12 居委会 5", "某居委会3、第12居委会5"),
+        ("档案 C0012-02-30", "档案 C0012-02-30"),
+    ],
+)
+def test_running_text_is_in_official_style(text: str, official: str) -> None:
+    """No space between figure and unit, days written out, no P90."""
+    assert office_text(text) == official
+
+
+def test_no_paragraph_has_a_space_before_a_unit(home: Home) -> None:
+    """Nor a day in digits with hyphens."""
+    for section in home.document(DAYS[-1]).sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                assert not re.search(r"\d [户件人间个天]|\d{4}-\d{2}", block.text), block.text
 
 
 def test_the_document_is_plain_data(home: Home) -> None:
