@@ -89,23 +89,25 @@ def proven() -> list[str]:
 
 
 def referee() -> list[str]:
-    """PyVRP on the same plans with at least as many seconds."""
+    """PyVRP on the same plans in the same run, with as many seconds of the clock."""
     lines = [
-        "| visits, teams, days, seed | ours served | objective | CPU s | PyVRP served | objective | s |",
+        "| visits, teams, days, seed | ours served | objective | CPU s | PyVRP served | objective | CPU s |",
         "|---|---|---|---|---|---|---|",
     ]
     for size in ((150, 4, 10, 1), (150, 4, 10, 2), (400, 6, 20, 1), (400, 6, 20, 2)):
         problem = street_problem(*size)
+        began = time.perf_counter()
         plan, cpu = timed(lambda problem=problem: solve(problem))
+        wall = time.perf_counter() - began
         checked(problem, plan)
-        routes = by_pyvrp(problem, cpu)
+        routes, referee_cpu = timed(lambda problem=problem, wall=wall: by_pyvrp(problem, wall))
         written = plain(problem)
         assert faults_of(written, routes) == []
         served = sum(map(len, routes.values()))
         name = ", ".join(map(str, size))
         lines.append(
             f"| {name} | {plan.served} | {plan.objective} | {cpu:.1f} | {served} | "
-            f"{objective_of(written, routes)} | {cpu:.1f} |"
+            f"{objective_of(written, routes)} | {referee_cpu:.1f} |"
         )
     return lines
 
