@@ -1,4 +1,4 @@
-"""routes solve FILE: the engine on a plain problem, for checks. One action of `routes`; each has its own function."""
+"""routes solve FILE: the engine on a plain problem, for checks; candidates, plan, replan, sheet: route_planning."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from casework.errors import UserError
 from data.commands.contract import Answer, Invocation
+from data.commands.route_planning import add_planning_actions
 
 NAME = "routes"
 HELP = "联合整治的路线：谁去哪里、什么时间、什么次序"
@@ -19,7 +20,7 @@ MOST_ITERATIONS = 10_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """solve FILE --seed --iterations."""
+    """solve FILE --seed --iterations, and the actions of data.commands.route_planning."""
     actions = parser.add_subparsers(dest="action", metavar="动作", required=True)
     solving = actions.add_parser("solve", help="求解一个 JSON 文件写明的路线问题（检验求解器用）")
     solving.add_argument("file", type=Path, metavar="FILE", help="JSON 文件（UTF-8）：T、shifts、visits")
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     solving.add_argument("--prove", action="store_true", help="证明最优，或给出与最优的最大差距（较慢）")
     solving.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="只输出一个 JSON 对象")
     solving.set_defaults(run_action=_solve)
+    add_planning_actions(actions.add_parser)
 
 
 def run(invocation: Invocation) -> Answer:
@@ -45,7 +47,7 @@ def _solve(invocation: Invocation) -> Answer:
     if arguments.iterations is not None and not 0 <= arguments.iterations <= MOST_ITERATIONS:
         raise UserError(f"--iterations 应为 0 至 {MOST_ITERATIONS} 的整数，不能是 {arguments.iterations}。")
     problem = read_problem(_content(arguments.file))
-    with _own_output():
+    with own_output():
         plan = solve(
             problem,
             seed=arguments.seed,
@@ -89,7 +91,7 @@ def _content(path: Path) -> str:
 
 
 @contextmanager
-def _own_output() -> Iterator[None]:
+def own_output() -> Iterator[None]:
     """The solver's library prints stray remarks to the process's output, past Python: let them go to the log."""
     sys.stdout.flush()
     kept = os.dup(1)
