@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.errors import on_script_error
+from ui.known_paths import KnownPaths
 from ui.security import SecurityHeaders
 from ui.session_cookie import SESSION_ROUTE
 from ui.warm_up import warm_up
@@ -19,7 +20,7 @@ if hasattr(time, "tzset"):
 
 app = st.App(
     "ui/main.py",
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(KnownPaths)],
     routes=[SESSION_ROUTE],
     lifespan=warm_up,
     on_script_error=on_script_error,

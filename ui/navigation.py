@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,15 +26,26 @@ NETWORK_READERS: frozenset[Role] = frozenset({Role.LEADER, Role.SAFETY_OFFICE, R
 FEEDERS: frozenset[Role] = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE})
 
 
+class Section(StrEnum):
+    """The parts of the menu, in their order there: what is looked at most stands first."""
+
+    MEETING = "会议"
+    FIELD = "现场办案"
+    HOTLINE = "12345"
+    ANALYSIS = "分析"
+    MANAGEMENT = "数据与管理"
+
+
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page: its file under pages/, what users read in the menu, and the roles that may open it."""
+    """A page: its file under pages/, what users read in the menu, the roles that may open it, its part of the menu."""
 
     key: str
     title: str
     url_path: str
     help: str
     roles: frozenset[Role]
+    section: Section
 
     @property
     def file(self) -> Path:
@@ -47,13 +59,7 @@ _ENTRIES = (
         "weekly_meeting",
         "阶段与倒计时、投诉目标、清零情况、各居委会进度和一周变化。",
         READERS,
-    ),
-    PageEntry(
-        "my_work",
-        "我的工作",
-        "my_work",
-        "今天要办的事，按期限先后；时限提醒、待指派的档案。",
-        READERS,
+        Section.MEETING,
     ),
     PageEntry(
         "campaign_map",
@@ -61,76 +67,7 @@ _ENTRIES = (
         "campaign_map",
         "小区按所选指标着色，叠加户的办理状态和投诉，点击查看详情。",
         READERS,
-    ),
-    PageEntry(
-        "case_file",
-        "户档",
-        "case_file",
-        "一户一档：查到了什么、谁认定、送达了什么、之后怎样、有没有回潮，以及下一步可以登记什么。",
-        READERS,
-    ),
-    PageEntry(
-        "survey",
-        "排摸",
-        "survey",
-        "要上门的户、上门登记（手机可用）、房间和照片，以及纸质表的导出和导入。",
-        SURVEYORS,
-    ),
-    PageEntry(
-        "procedure_check",
-        "程序检查",
-        "procedure_check",
-        "在办各户按程序还缺什么、依据哪一条、期限还有几天，写明理由实施的联合整治，处罚登记。",
-        READERS,
-    ),
-    PageEntry(
-        "hotspots",
-        "热点",
-        "hotspots",
-        "下周建议先核查哪些小区，哪些热点可信，哪些是新出现的。",
-        STREET_READERS,
-    ),
-    PageEntry(
-        "revisits",
-        "回访",
-        "revisits",
-        "已销项的户什么时候该去看、谁去看，销项后又有投诉的户，登记回访结果。",
-        REVISITORS,
-    ),
-    PageEntry(
-        "recurrence",
-        "回潮",
-        "recurrence",
-        "销项后又出现群租的比例、回访覆盖率、按居委会和整治方式的比较，以及待核查的户。",
-        READERS,
-    ),
-    PageEntry(
-        "progress",
-        "进度",
-        "progress",
-        "各居委会在每个环节的户数，和存量变化曲线。",
-        READERS,
-    ),
-    PageEntry(
-        "hotline",
-        "12345",
-        "hotline",
-        "12345 工单的每周数量与去年同期对比、最新工单和未定位工单。",
-        READERS,
-    ),
-    PageEntry(
-        "surveillance",
-        "监测",
-        "surveillance",
-        "12345 每周投诉有没有超出平常波动，城运中心的六项清单。",
-        STREET_READERS,
-    ),
-    PageEntry(
-        "logs",
-        "工作台账",
-        "logs",
-        "宣传、普法、调解、信访、资金台账，各居委会的次数、人次和金额。",
-        READERS,
+        Section.MEETING,
     ),
     PageEntry(
         "reports",
@@ -138,6 +75,95 @@ _ENTRIES = (
         "reports",
         "周报、反馈表、工作方案等文书草稿和附表：选择、预览、下载。",
         REPORTERS,
+        Section.MEETING,
+    ),
+    PageEntry(
+        "my_work",
+        "我的工作",
+        "my_work",
+        "今天要办的事，按期限先后；时限提醒、待指派的档案。",
+        READERS,
+        Section.FIELD,
+    ),
+    PageEntry(
+        "case_file",
+        "户档",
+        "case_file",
+        "一户一档：查到了什么、谁认定、送达了什么、之后怎样、有没有回潮，以及下一步可以登记什么。",
+        READERS,
+        Section.FIELD,
+    ),
+    PageEntry(
+        "survey",
+        "排摸",
+        "survey",
+        "要上门的户、上门登记（手机可用）、房间和照片，以及纸质表的导出和导入。",
+        SURVEYORS,
+        Section.FIELD,
+    ),
+    PageEntry(
+        "revisits",
+        "回访",
+        "revisits",
+        "已销项的户什么时候该去看、谁去看，销项后又有投诉的户，登记回访结果。",
+        REVISITORS,
+        Section.FIELD,
+    ),
+    PageEntry(
+        "procedure_check",
+        "程序检查",
+        "procedure_check",
+        "在办各户按程序还缺什么、依据哪一条、期限还有几天，写明理由实施的联合整治，处罚登记。",
+        READERS,
+        Section.FIELD,
+    ),
+    PageEntry(
+        "logs",
+        "工作台账",
+        "logs",
+        "宣传、普法、调解、信访、资金台账，各居委会的次数、人次和金额。",
+        READERS,
+        Section.FIELD,
+    ),
+    PageEntry(
+        "hotline",
+        "12345",
+        "hotline",
+        "12345 工单的每周数量与去年同期对比、最新工单和未定位工单。",
+        READERS,
+        Section.HOTLINE,
+    ),
+    PageEntry(
+        "surveillance",
+        "监测",
+        "surveillance",
+        "12345 每周投诉有没有超出平常波动，城运中心的六项清单。",
+        STREET_READERS,
+        Section.HOTLINE,
+    ),
+    PageEntry(
+        "hotspots",
+        "热点",
+        "hotspots",
+        "下周建议先核查哪些小区，哪些热点可信，哪些是新出现的。",
+        STREET_READERS,
+        Section.HOTLINE,
+    ),
+    PageEntry(
+        "progress",
+        "进度",
+        "progress",
+        "各居委会在每个环节的户数，和存量变化曲线。",
+        READERS,
+        Section.ANALYSIS,
+    ),
+    PageEntry(
+        "recurrence",
+        "回潮",
+        "recurrence",
+        "销项后又出现群租的比例、回访覆盖率、按居委会和整治方式的比较，以及待核查的户。",
+        READERS,
+        Section.ANALYSIS,
     ),
     PageEntry(
         "sublessor_network",
@@ -145,6 +171,7 @@ _ENTRIES = (
         "sublessor_network",
         "同一转租人、中介或企业名下的户，名称遮盖，附登记记录。",
         NETWORK_READERS,
+        Section.ANALYSIS,
     ),
     PageEntry(
         "data_files",
@@ -152,6 +179,7 @@ _ENTRIES = (
         "data_files",
         "导入文件、查看错误行，处理未定位的地址。",
         FEEDERS,
+        Section.MANAGEMENT,
     ),
     PageEntry(
         "accounts",
@@ -159,6 +187,7 @@ _ENTRIES = (
         "accounts",
         "新建、更改、停用账号，重置密码，解锁。",
         frozenset({Role.SYSTEM_ADMIN}),
+        Section.MANAGEMENT,
     ),
 )
 

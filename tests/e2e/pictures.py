@@ -1,0 +1,108 @@
+"""Take a picture of every page, at the width of a desk and of a telephone: `python -m tests.e2e.pictures HOME [FOLDER]`.
+
+HOME: the home folder of a demo (it is copied). FOLDER: docs/images/pages unless told. Not collected by pytest. The
+pictures of the user guide come from here.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from casework.vocabulary import Role
+from tests.e2e.browsing import ROOT, launch
+from tests.e2e.test_dashboard import served, settled
+from ui.navigation import PAGES
+
+WIDTHS = {1440: 900, 390: 844}
+TALLEST = 6_000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, the page, who looks and what the address says beyond the page."""
+
+    name: str
+    page: str
+    role: Role = Role.SAFETY_OFFICE
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def shots(home: Path) -> Iterator[Shot]:
+    """Every page as the safety office sees it (the administrator his own), and what field staff see."""
+    for key, entry in PAGES.items():
+        roles = [Role.SAFETY_OFFICE, *sorted(entry.roles)]
+        yield Shot(key, key, next(role for role in roles if role in entry.roles))
+    yield Shot("my_work_officer", "my_work", Role.POPULATION_OFFICER)
+    with closing(sqlite3.connect(home / "qunzu.sqlite")) as database:
+        longest, newest = (
+            str(database.execute(f"SELECT case_id FROM case_event GROUP BY 1 ORDER BY {by} DESC LIMIT 1").fetchone()[0])
+            for by in ("count(*)", "max(event_id)")
+        )
+    yield Shot("case_file_open", "case_file", query={"case": longest})
+    yield Shot("survey_visit", "survey", query={"case": newest})
+
+
+def take(page: Page, address: str, shot: Shot, width: int, folder: Path) -> None:
+    """Open the page, wait until it stands still, make the window as high as the page, and keep the picture."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    if shot.role is Role.SAFETY_OFFICE:
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        query = f"?{urlencode(shot.query)}" if shot.query else ""
+        page.goto(f"{address}/{PAGES[shot.page].url_path}{query}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    else:
+        _as_role(page, address, shot)
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    settled(page)
+    if shot.page == "campaign_map":
+        page.wait_for_selector(".map[data-ready=true]")
+    for _ in range(2):  # what becomes visible may be drawn only then, and higher
+        height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(int(height), WIDTHS[width]), TALLEST)})
+        page.wait_for_timeout(600)
+    page.screenshot(path=folder / f"{shot.name}_{width}.png")
+
+
+def _as_role(page: Page, address: str, shot: Shot) -> None:
+    """Choose the role in the side bar of the demo, then walk to the page through the menu."""
+    page.goto(f"{address}/{PAGES['progress'].url_path}")
+    settled(page)
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name="演示身份")
+    box.click()
+    page.get_by_role("option", name=shot.role.label).click()
+    settled(page)
+    page.get_by_test_id("stSidebarNav").get_by_text(PAGES[shot.page].title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[shot.page].title)
+
+
+def main(words: list[str]) -> None:
+    """Take all pictures, or those whose names follow HOME and FOLDER."""
+    home, folder = Path(words[0]), Path(words[1]) if len(words) > 1 else ROOT / "docs" / "images" / "pages"
+    wanted = set(words[2:])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        copy = Path(shutil.copytree(home, Path(scratch) / "home"))
+        browser = launch(playwright)
+        with served(copy) as address:
+            for shot in shots(copy):
+                for width in WIDTHS if not wanted or shot.name in wanted else ():
+                    context = browser.new_context(locale="zh-CN")
+                    page = context.new_page()
+                    page.set_default_timeout(30_000)
+                    take(page, address, shot, width, folder)
+                    context.close()
+                    print(f"{shot.name} {width}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
