@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -28,12 +29,17 @@ def note_opened(context: PageContext, case_id: str) -> None:
     noted.append(mark)
 
 
-def logged_export(make: Callable[[], bytes], name: str, rows: int) -> Callable[[], bytes]:
-    """The same file, but the log says who took it away before it is made. Called when the visitor clicks."""
+def logged_export(
+    make: Callable[[], bytes], name: str, rows: int, more: Mapping[str, Any] | None = None
+) -> Callable[[], bytes]:
+    """The same file, but the log says who took it away before it is made. Called when the visitor clicks.
+
+    more: further plain values that the log keeps, such as the reason for rooms in clear.
+    """
     context = visit()
 
     def make_and_log() -> bytes:
-        content = {"as_of": context.as_of.isoformat(), "rows": rows}
+        content = {"as_of": context.as_of.isoformat(), "rows": rows, **(more or {})}
         record_access(
             context.store, context.subdistrict, context.actor, AccessAction.EXPORTED, name, content, clock.now()
         )

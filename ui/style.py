@@ -21,7 +21,10 @@ _STYLE = """
 @media print {
   @page { size: A4; margin: 15mm; }
   header, [data-testid="stSidebar"], [data-testid="stToolbar"], button, [data-testid="stDownloadButton"],
-  .st-key-report_choice { display: none !important; }
+  .st-key-report_choice, .st-key-export_choice, .st-key-page_modes, .st-key-screen_turn,
+  [role="tablist"] { display: none !important; }
+  .stApp, .stApp * { color: #000 !important; }
+  [data-testid="stTable"] td, [data-testid="stTable"] th { font-size: 8pt; padding: 1pt 3pt; }
   [data-testid="stMainBlockContainer"] { padding: 0; max-width: none; }
   [data-testid="stVerticalBlock"], [data-testid="stMain"], [data-testid="stApp"], .stApp { overflow: visible; }
   .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] { position: static; height: auto; }

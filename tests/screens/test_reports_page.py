@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.vocabulary import Role
+from data.ledgers.export import EXPORTS
+from data.ledgers.registry import LEDGERS
+from data.reports.addresses import MAY_SEE_ROOMS
 from data.reports.registry import REPORTS
 from tests.screens.visits import shown_errors, shown_titles, visit
+from ui.export_panel import written
 from ui.navigation import REPORTERS
 from ui.session import ROLE
 
@@ -67,3 +75,61 @@ def test_what_was_made_before_is_kept_for_the_same_visitor_only() -> None:
     at.session_state[ROLE] = Role.LEADER.value
     at.run()
     assert not list(at.get("download_button"))
+
+
+def exported(role: Role, kind: str) -> AppTest:
+    """The page after a ledger was made."""
+    at = visit("reports", role)
+    at.selectbox(key="export_kind").select(kind).run()
+    return at.button(key="export_make").click().run()
+
+
+@pytest.mark.parametrize("role", sorted(REPORTERS))
+def test_each_role_is_offered_the_ledgers_it_may_take(role: Role) -> None:
+    """The registry decides; a reason can be given only by who may have rooms."""
+    at = visit("reports", role)
+    expected = [kind.title for kind in EXPORTS.values() if role in kind.roles]
+    assert at.selectbox(key="export_kind").options == expected
+    fields = [field.key for field in at.text_input]
+    assert ("export_reason_files" in fields) == (role in LEDGERS["files"].opened_to)
+    assert ("report_reason" in fields) == (role in MAY_SEE_ROOMS)
+
+
+@pytest.mark.parametrize("kind", ["files", "progress", "map", "dataset"])
+def test_a_ledger_is_made_and_offered(kind: str) -> None:
+    """A bar while it is written, then the file with its rows; kept for the same visitor."""
+    at = exported(Role.SAFETY_OFFICE, kind)
+    assert not at.exception and not shown_errors(at)
+    assert "export_take_0" in [button.key for button in at.get("download_button")]
+    shown = " ".join(part.value for part in at.markdown).replace("\\", "")
+    assert EXPORTS[kind].title in shown and "行" in shown
+    assert ("室号已遮盖" in shown) == (kind == "files")
+    at.session_state[ROLE] = Role.LEADER.value
+    assert not list(at.run().get("download_button"))
+
+
+def test_a_reason_opens_the_rooms_and_a_short_one_does_not() -> None:
+    """What the data layer refuses is a sentence on the page."""
+    at = visit("reports", Role.SAFETY_OFFICE)
+    at.text_input(key="export_reason_files").input("好").run()
+    assert "用途" in shown_errors(at.button(key="export_make").click().run())
+    at = visit("reports", Role.SAFETY_OFFICE)
+    at.text_input(key="export_reason_files").input("逐户送达指令书").run()
+    at.button(key="export_make").click().run()
+    assert not shown_errors(at)
+    assert "室号已遮盖" not in " ".join(part.value for part in at.markdown)
+
+
+def test_an_analysts_set_is_one_file_on_the_page(tmp_path: Path) -> None:
+    """A folder as a zip that is the same for the same data."""
+
+    def write(folder: Path) -> int:
+        (folder / "b").mkdir(parents=True)
+        (folder / "b" / "part").write_bytes(b"1")
+        (folder / "a").write_bytes(b"2")
+        return 2
+
+    made = [written(write, "parquet") for _ in range(2)]
+    assert made[0] == made[1]
+    with ZipFile(BytesIO(made[0][0])) as archive:
+        assert archive.namelist() == ["a", "b/part"]
