@@ -110,6 +110,14 @@ _ENTRIES = (
         Section.FIELD,
     ),
     PageEntry(
+        "routes",
+        "路线",
+        "routes",
+        "联合整治去哪几户、哪一队、哪一天、什么次序：可以安排的户、方案和版本、路线单。",
+        READERS,
+        Section.FIELD,
+    ),
+    PageEntry(
         "procedure_check",
         "程序检查",
         "procedure_check",
