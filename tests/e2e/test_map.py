@@ -176,11 +176,171 @@ def test_fifty_thousand_dwellings_are_drawn(show: Show) -> None:
     assert shown.watch.faults == []
 
 
+def test_crowded_dwellings_are_one_badge_that_opens_on_a_click(show: Show) -> None:
+    """2,000 dwellings far out are a few badges; a click zooms in and starts no run; close by there are none."""
+    shown = show("?n=2000").ready()
+    clusters = int(shown.map.get_attribute("data-clusters") or 0)
+    assert 5 < clusters < 200
+    for _ in range(9):
+        shown.page.get_by_role("button", name="缩小").click()
+    expect(shown.map).not_to_have_attribute("data-clusters", str(clusters))
+    shown.page.wait_for_timeout(400)
+    before = shown.view()[1]
+    box = shown.map.bounding_box()
+    assert int(shown.map.get_attribute("data-clusters") or 0) <= 9
+    shown.click_at(121.312, 31.138)
+    shown.page.wait_for_timeout(300)
+    assert box and float(shown.view()[1] or 0) > float(before or 0)
+    shown.says("None", run="1")
+
+
+def test_the_search_finds_names_lanes_and_files(show: Show) -> None:
+    """From the keyboard; the hit is picked as by a click, and a name in the list stays text.
+
+    A click on a numbered stop of the route names its dwelling.
+    """
+    shown = show("?full=1").ready()
+    box = shown.page.get_by_role("combobox", name="查小区、弄、户档编号")
+    box.fill("img src=x")
+    expect(shown.page.get_by_role("option").first).to_have_text("<img src=x onerror=window.top.ran=1> 1")
+    box.fill("路 500")
+    expect(shown.page.get_by_role("option")).to_have_count(1)
+    box.press("ArrowDown")
+    box.press("Enter")
+    shown.says("Picked(kind='compound', id=2)")
+    box.fill("hq-0")
+    box.press("Enter")
+    shown.says("Picked(kind='dwelling', id='HQ-0')")
+    box.fill("没有这个")
+    expect(shown.page.get_by_text("没有找到", exact=True)).to_be_visible()
+    shown.page.get_by_role("button", name="显示全部范围").click()
+    shown.page.wait_for_timeout(300)
+    shown.click_at(121.3165, 31.139)
+    shown.says("Picked(kind='stop', id=72)")
+    assert shown.page.evaluate("window.ran") is None
+    assert shown.watch.faults == []
+
+
+def test_an_outline_selects_and_survives_and_can_be_taken_away(show: Show) -> None:
+    """Four clicks and 完成 send the corners; the same drawn area is there after a rerun; 清除 sends none."""
+    shown = show("?full=1").ready()
+    shown.page.get_by_role("button", name="圈选").click()
+    for longitude, latitude in ((121.2998, 31.1298), (121.3045, 31.1298), (121.3045, 31.1335)):
+        shown.click_at(longitude, latitude)
+    shown.page.get_by_role("button", name="完成").click()
+    text = shown.page.get_by_text(re.compile(r"^run 2 picked Ring")).inner_text()
+    corners = [tuple(map(float, pair.split(", "))) for pair in re.findall(r"\(([\d.]+, [\d.]+)\)", text)]
+    assert corners == [
+        pytest.approx(at, abs=2e-4) for at in ((121.2998, 31.1298), (121.3045, 31.1298), (121.3045, 31.1335))
+    ]
+    assert shown.map.get_attribute("data-mode") == ""
+    shown.page.get_by_role("button", name="圈选").click()
+    shown.page.get_by_role("button", name="清除").click()
+    shown.says("Ring(corners=())")
+    shown.page.get_by_role("button", name="选当前画面").click()  # without a pointer: what is in sight
+    expect(shown.page.get_by_text(re.compile(r"^run 4 picked Ring\(corners=\(\(121"))).to_be_visible()
+
+
+def test_a_length_and_an_area_are_measured(show: Show) -> None:
+    """One hundredth of a degree of latitude is 1,112 m; a click while measuring picks nothing.
+
+    The map can fill the whole screen and come back.
+    """
+    shown = show("?full=1").ready()
+    shown.page.get_by_role("button", name="测量距离和面积").click()
+    status = shown.page.locator(".panel:not([hidden]) output")
+    shown.click_at(121.310, 31.133)
+    shown.click_at(121.310, 31.143)
+    expect(status).to_contain_text("公里")
+    length = re.search(r"长 ([\d.]+) 公里", status.inner_text())
+    assert length and float(length[1]) == pytest.approx(1.112, abs=0.02)
+    shown.click_at(121.318, 31.143)
+    expect(status).to_contain_text("公顷")
+    area = re.search(r"围成面积 ([\d.]+) 公顷", status.inner_text())
+    assert area and float(area[1]) == pytest.approx(0.5 * 1112 * 761 / 10_000, rel=0.03)
+    shown.page.keyboard.press("Escape")
+    expect(status).to_have_count(0)
+    for height in ("900px", "600px"):
+        shown.page.get_by_role("button", name="全屏").click()
+        expect(shown.map).to_have_css("height", height)
+    shown.says("None", run="1")
+
+
+def test_a_year_is_played_in_the_browser(show: Show) -> None:
+    """The slider moves week by week without a run; the legend changes to the week's classes and back."""
+    shown = show("?full=1").ready()
+    shown.page.get_by_role("button", name="逐周回放近一年投诉").click()
+    slider = shown.page.get_by_role("slider", name="周次")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("2021-10-21 至 2021-10-27"))
+    expect(shown.page.locator(".legend")).to_contain_text("小区着色：当周投诉")
+    shown.page.get_by_role("button", name="播放").click()
+    expect(shown.map).to_have_attribute("data-week", "1")
+    expect(shown.map).to_have_attribute("data-week", "2")
+    slider.focus()
+    shown.page.keyboard.press("Home")
+    expect(shown.map).to_have_attribute("data-week", "0")
+    shown.page.locator(".panel:not([hidden])").get_by_role("button", name="关闭").click()
+    expect(shown.page.locator(".legend")).not_to_contain_text("当周")
+    shown.says("None", run="1")
+
+
+def test_a_copied_address_shows_the_same_view_and_layers(show: Show) -> None:
+    """Pan, zoom and switches stand in the address; a fresh visitor with it sees what the sender saw.
+
+    Nonsense in an address shows the whole map.
+    """
+    shown = show("?full=1&map=9_1_x&on=%3Cimg%3E&off=..").ready()
+    whole = shown.view()
+    shown.page.get_by_title("放大").click()
+    shown.page.locator('input[data-layer="names"]').uncheck()
+    shown.page.locator('input[data-layer="committees"]').check()
+    shown.page.wait_for_timeout(500)
+    view, address = shown.view(), shown.page.url
+    copied = show(address[address.index("?") :]).ready()
+    assert copied.view()[1] == view[1]
+    ours, theirs = ([float(part) for part in one.split(",")] for one in (view[0] or "", copied.view()[0] or ""))
+    assert theirs == pytest.approx(ours, abs=2e-5)
+    assert not copied.page.locator('input[data-layer="names"]').is_checked()
+    assert copied.page.locator('input[data-layer="committees"]').is_checked()
+    copied.page.get_by_role("button", name="显示全部范围").click()
+    expect(copied.map).to_have_attribute("data-zoom", whole[1] or "")
+    assert shown.watch.faults + copied.watch.faults == []
+    assert copied.page.evaluate("window.ran") is None
+
+
+def test_two_maps_side_by_side_show_the_same_place(show: Show) -> None:
+    """Zooming one zooms the other."""
+    shown = show("?two=1").ready()
+    left, right = (shown.page.locator(".map").nth(place) for place in (0, 1))
+    expect(right).to_have_attribute("data-ready", "true")
+    before = right.get_attribute("data-zoom")
+    left.get_by_title("放大").click()
+    expect(right).not_to_have_attribute("data-zoom", before or "")
+    shown.page.wait_for_timeout(400)
+    assert right.get_attribute("data-zoom") == left.get_attribute("data-zoom")
+    assert right.get_attribute("data-center") == left.get_attribute("data-center")
+
+
+def test_every_control_of_the_map_has_a_name(show: Show) -> None:
+    """Buttons, boxes and sliders, at the width of a telephone."""
+    shown = show("?full=1", width=390, height=844).ready()
+    shown.page.get_by_text("图例与图层").click()
+    nameless = shown.page.locator(".frame").evaluate(
+        """frame => {
+          const named = one => one.getAttribute('aria-label') || one.textContent.trim()
+            || one.closest('label')?.textContent.trim()
+          return [...frame.querySelectorAll('button, input, a')].filter(one => !named(one)).length
+        }"""
+    )
+    assert nameless == 0
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_picker_is_drawn_from_this_host_and_runs_no_name(show: Show) -> None:
     """Leaflet comes from our own folder, the badges from the candidates, hostile names are literal hover texts."""
     shown = show("?picker=1")
     frame = shown.page.frame_locator("iframe")
-    expect(frame.locator(".candidate")).to_have_count(2)
+    expect(frame.locator(".candidate")).to_have_count(2, timeout=20_000)  # folium is imported now
     badge = frame.locator(".candidate").first.bounding_box()
     shown.page.mouse.move(badge["x"] + 9, badge["y"] + 9)
     shown.page.wait_for_timeout(200)  # Leaflet looks at the pointer at most every 32 ms

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from ui.map import ClassBreaks, Picked, campaign_map, component
+from ui.map import Answer, ClassBreaks, Picked, campaign_map, component
 
 
 class Browser:
@@ -33,7 +33,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
     return stand_in
 
 
-def show(**more: Any) -> Picked | None:
+def show(**more: Any) -> Answer | None:
     """The map of three compounds, one dwelling and one complaint."""
     arguments: dict[str, Any] = {
         "compounds": pd.DataFrame(
@@ -91,7 +91,7 @@ def test_a_click_on_a_layer_that_is_gone_is_dropped(browser: Browser) -> None:
 def test_only_ids_numbers_and_compound_names_leave_the_server(browser: Browser) -> None:
     """Whatever else the frames hold stays here."""
     show()
-    sent = {key: sorted(value) for key, value in browser.data.items() if isinstance(value, pd.DataFrame)}
+    sent = {key: sorted(map(str, value)) for key, value in browser.data.items() if isinstance(value, pd.DataFrame)}
     assert sent == {
         "compounds": ["code", "id", "latitude", "longitude", "name", "note", "text"],
         "outlines": ["compound", "latitude", "longitude", "ring"],

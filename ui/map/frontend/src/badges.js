@@ -13,7 +13,7 @@ export function countText(count) {
 // The badges of all point layers on one canvas above names and marks; one that would cover another steps aside.
 export const BadgeLayer = CanvasOverlay.extend({
   initialize(options) {
-    this.options = options  // pane, layers: point layers (the first keep their places), onDrawn(badges)
+    this.options = options  // pane, driven, layers: point layers (the first keep their places), onDrawn(badges)
   },
   draw(g, view) {
     const placed = []

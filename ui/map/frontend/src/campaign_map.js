@@ -43,11 +43,13 @@ export class CampaignMap {
     this.legend = new Legend(this.frame, (key, shown) => this.toggle(key, shown))
     this.legend.place(this.element.clientHeight)
     this.compounds = new CompoundLayer(map, 'compounds', 'names')
-    const onDrawn = () => this.badges && this.badges.redraw()
+    const onDrawn = () => this.drawTop()
     for (const kind of POINTS) this[kind] = new PointLayer({ pane: kind, marks: data.marks[kind], onDrawn })
     this.badges = new BadgeLayer({
-      pane: 'badges', layers: [this.dwellings, this.complaints], onDrawn: badges => this.compounds.names.stepAside(badges),
+      pane: 'badges', driven: true, layers: [this.dwellings, this.complaints],
+      onDrawn: badges => this.compounds.names.drawBeside(badges),
     }).addTo(map)
+    map.on('moveend resize viewreset', onDrawn)
     this.route = new RouteLayer('route')
     this.features = Object.fromEntries(FEATURES.map(key => [key, new FeatureLayer(key, namesOf(key))]))
     this.tooltip = L.tooltip({ direction: 'top', offset: [0, -6], opacity: 0.97 })
@@ -231,10 +233,19 @@ export class CampaignMap {
       this[kind].setHidden(this.switches.hiddenGroups(kind))
       set(this[kind], shows(kind))
     }
-    this.badges.redraw()
-    for (const key of FEATURES) this.features[key].show(this.map, shows(key))
-    this.route.show(this.map, shows('route'))
+    this.drawTop()
+    for (const [key, layer] of [...Object.entries(this.features), ['route', this.route]]) layer.show(this.map, shows(key))
     this.report()
+  }
+
+  // Badges, then the names beside them: once for all layers that were drawn in a frame.
+  drawTop() {
+    if (this.willDrawTop) return
+    this.willDrawTop = true
+    requestAnimationFrame(() => {
+      this.willDrawTop = false
+      if (this.map._container) this.badges.redraw()
+    })
   }
 
   bounds() {
@@ -335,7 +346,7 @@ export class CampaignMap {
   hoverSoon(event) {
     this.pointer = event
     if (event.originalEvent.target.closest('.panel, .search, .leaflet-control')) return this.hover(null)
-    if (this.waiting || (this.tools && this.tools.mode)) return
+    if (this.waiting || this.map.dragging.moving() || (this.tools && this.tools.mode)) return
     this.waiting = true
     requestAnimationFrame(() => {
       this.waiting = false

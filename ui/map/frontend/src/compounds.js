@@ -7,7 +7,7 @@ export class CompoundLayer {
   constructor(map, pane, namesPane) {
     this.renderer = L.canvas({ pane, padding: 0.25 })
     this.group = L.layerGroup()
-    this.names = new NameLayer({ pane: namesPane, fromZoom: 14 })
+    this.names = new NameLayer({ pane: namesPane, fromZoom: 14, driven: true })
     this.map = map
     this.rows = []
   }

@@ -1,5 +1,5 @@
 // Legend and layer switches in one control. Only textContent: labels may hold anything.
-import { hatching, sprite } from './shapes.js'
+import { hatching, newSprite } from './shapes.js'
 import { TEXTS } from './texts.js'
 
 const NARROW = 520  // folded at first
@@ -74,7 +74,7 @@ export function element(parent, tag, className = '', text = '') {
 
 function swatch(row) {
   if (row.line) return lineSwatch(row.line)
-  if (row.shape) return sprite(row, 5.5, Math.max(2, window.devicePixelRatio || 1)).canvas
+  if (row.shape) return newSprite(row, 5.5, Math.max(2, window.devicePixelRatio || 1)).canvas
   const canvas = document.createElement('canvas')
   canvas.width = 36
   canvas.height = 24

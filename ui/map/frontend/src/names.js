@@ -13,8 +13,7 @@ export const NameLayer = CanvasOverlay.extend({
     this.redraw()
   },
   // badges: [{x, y, radius}] on a canvas of the same place; a name that one would cover stands below it
-  stepAside(badges) {
-    if (!badges.length && !this._badges.length) return
+  drawBeside(badges) {
     this._badges = badges
     this.redraw()
   },

@@ -15,8 +15,9 @@ export const CanvasOverlay = L.Layer.extend({
     this._canvas.remove()
     this._canvas = null
   },
+  // driven: somebody else says when to redraw after a move
   getEvents() {
-    const events = { moveend: this.redraw, resize: this.redraw, viewreset: this.redraw }
+    const events = this.options.driven ? {} : { moveend: this.redraw, resize: this.redraw, viewreset: this.redraw }
     if (this._map.options.zoomAnimation) events.zoomanim = this._follow
     return events
   },

@@ -58,8 +58,16 @@ export function drawMark(g, mark, x, y, r) {
   g.fill()
 }
 
-// A canvas image of one mark; `size` is its edge in CSS pixels.
+const sprites = new Map()
+
+// A canvas image of one mark, made once; `size` is its edge in CSS pixels. The legend needs one of its own to put in.
 export function sprite(mark, radius, ratio) {
+  const key = `${mark.shape} ${mark.colour} ${radius} ${ratio}`
+  if (!sprites.has(key)) sprites.set(key, newSprite(mark, radius, ratio))
+  return sprites.get(key)
+}
+
+export function newSprite(mark, radius, ratio) {
   const size = Math.ceil(radius * 2.6 + 4)
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = Math.round(size * ratio)
