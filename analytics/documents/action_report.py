@@ -70,7 +70,9 @@ def _done(given: ActionReport, span: str) -> str:
         f"复核销项 {total('cleared')} 户。"
     )
     if total("failed"):
-        why = "、".join(f"{reason} {count} 户" for reason, count in given.failures)
+        untold = total("failed") - sum(count for _, count in given.failures)
+        reasons = (*given.failures, *((("原因未记录", untold),) if untold else ()))
+        why = "、".join(f"{reason} {count} 户" for reason, count in reasons)
         said += f"整治未成 {total('failed')} 户：{why}。"
     if given.overridden:
         said += f"其中未电话告知即列入整治、已写明理由的 {given.overridden} 户。"

@@ -144,7 +144,11 @@ def _committees(briefing: Briefing) -> tuple[Block, ...]:
         groups=(("", 1), *((title, len(members)) for title, members in COMMITTEE_COLUMNS)),
         has_total=True,
     )
-    return (*_late(briefing.committees), table, Picture("compounds_map", "各小区未清零户数分布"))
+    return (
+        *_late(briefing.committees),
+        table,
+        Picture("compounds_map", "各小区未清零户数（颜色越深户数越多，标注最多的五个）"),
+    )
 
 
 def _late(committees: Sequence[CommitteeProgress]) -> tuple[Paragraph, ...]:

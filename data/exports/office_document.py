@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.shared import Mm
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from analytics.documents.model import Block, Box, Document, Paragraph, Picture, Table, cell_text
 from analytics.wording import long_day
@@ -38,6 +40,7 @@ TEXT_WIDTH = 156.0
 _GROUPED = Look(size=9.0)
 _GROUPED_HEAD = Look(HEADING.font, 9.0)
 _FIRST_COLUMN = 26.0
+_MANY = 8
 
 
 def office_document(
@@ -85,6 +88,7 @@ def _picture(paper: Any, png: bytes | None, caption: str) -> None:
         return
     place = paper.add_paragraph()
     place.alignment = 1
+    place.paragraph_format.space_before = Pt(6)
     place.paragraph_format.keep_with_next = True
     place.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH))
     add_line(paper, f"图：{caption}", CELL, align="centre", pitch=LIST_PITCH)
@@ -95,6 +99,8 @@ def _table(paper: Any, block: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     table = paper.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     table.autofit = False
+    if len(block.columns) > _MANY:
+        _narrow_margins(table)
     widths = _widths(len(block.columns))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -121,6 +127,17 @@ def _table(paper: Any, block: Table) -> None:
             _fill(cell, cell_text(value), _GROUPED_HEAD if is_total else _GROUPED)
 
 
+def _narrow_margins(table: Any) -> None:
+    """Cells with hardly any margin, so that a title of three characters stays in one line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "20")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
 def _widths(columns: int) -> list[float]:
     if columns == 1:
         return [TEXT_WIDTH]
@@ -136,6 +153,4 @@ def _fill(cell: Any, text: str, look: Look) -> None:
 
 def _repeat(row: Any) -> None:
     """The row is a title: it stands on every page that the table runs over."""
-    from docx.oxml import OxmlElement
-
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -102,7 +102,7 @@ def compounds_map(shapes: pd.DataFrame, values: Mapping[int, float], unit: str) 
             for part in shapely.get_parts(geometry):
                 axes.fill(*part.exterior.xy, facecolor=shade, edgecolor=_INK, linewidth=0.5)
         if key in named:
-            _write(axes, longitude, latitude, f"{name} {ranked[key]:.0f}{unit}", ha="center")
+            _write(axes, longitude, latitude, f"{name} {ranked[key]:.0f}{unit}", has_ground=True, ha="center")
     middle = float(placed["latitude"].dropna().mean()) if placed["latitude"].notna().any() else 31.1
     axes.set_aspect(1 / _cosine(middle))
     return _png(figure)
@@ -153,9 +153,21 @@ def _name_last(axes: Any, day: date, value: int, unit: str) -> None:
     )
 
 
-def _write(axes: Any, x: Any, y: Any, words: str, **place: str) -> None:
+def _write(axes: Any, x: Any, y: Any, words: str, *, has_ground: bool = False, **place: str) -> None:
+    """has_ground: on white, so that it reads on a dark shade too."""
     if can_write_chinese():
-        axes.text(x, y, words, fontproperties=_properties(7.5), color=_INK, parse_math=False, **place)
+        ground = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+        axes.text(
+            x,
+            y,
+            words,
+            fontproperties=_properties(7.5),
+            color=_INK,
+            parse_math=False,
+            zorder=5,
+            bbox=ground if has_ground else None,
+            **place,
+        )
 
 
 def _words(text: str) -> str:

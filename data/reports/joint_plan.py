@@ -87,7 +87,7 @@ def _score(ranked: object) -> float | None:
 
 def _kind(words: str, file: WorkFile) -> str:
     due = file.state.due_on
-    return words.replace(f"{due} ", "").rstrip("。") if due is not None else words.rstrip("。")
+    return words.replace(f" {due} ", "").rstrip("。") if due is not None else words.rstrip("。")
 
 
 def _due(file: WorkFile) -> tuple[date, str]:

@@ -1,0 +1,1 @@
+"""Scripts that make the pictures of docs/images; never part of the test run."""
