@@ -7,6 +7,7 @@ import streamlit as st
 from casework.vocabulary import Role
 from data.analyses.duties import FileDuty, duties_of, file_duties, is_own
 from ui.assignment_panel import show_assignment
+from ui.first_steps import show_first_steps
 from ui.my_work_panel import DECISIONS, show_duties, show_overview, show_reminders
 from ui.navigation import roles_of
 from ui.order_reminders import show_orders_due
@@ -21,6 +22,7 @@ def render() -> None:
     context = require(*roles_of("my_work"))
     page = context.current
     st.title("我的工作")
+    show_first_steps(context)
     show_reminders(page)
     every = file_duties(page.reader, page.campaign, page.calendar)
     role = page.actor.role

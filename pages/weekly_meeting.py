@@ -6,11 +6,13 @@ import streamlit as st
 
 from analytics.attention import attention
 from analytics.contracts import Briefing
+from analytics.documents.office_style import office_text
 from analytics.forecast.wording import clearing_sentence
 from data.analyses.forecast import list_forecast
 from data.briefings import briefing
 from ui.big_screen import Mode, mode_buttons, show_parts, shown_mode
 from ui.briefing_cards import show_headline
+from ui.first_steps import show_first_steps
 from ui.meeting_panel import show_attention, show_changes, show_committees, show_deadlines, show_phase
 from ui.navigation import roles_of
 from ui.session import PageContext, require
@@ -25,14 +27,16 @@ def render() -> None:
         _parts(context, current, mode)
         return
     st.title("周例会")
+    show_first_steps(context)
     mode_buttons()
     _overall(context, current)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        show_attention(attention(current, context.campaign))
-    with right:
-        show_changes(current)
-    show_committees(context, current)
+    with st.container(key="meeting"):  # side by side as the screen allows: ui/style.py
+        with st.container():
+            show_attention(attention(current, context.campaign))
+        with st.container():
+            show_changes(current)
+        with st.container():
+            show_committees(context, current)
 
 
 def _parts(context: PageContext, current: Briefing, mode: Mode) -> None:
@@ -51,7 +55,7 @@ def _overall(context: PageContext, current: Briefing) -> None:
     show_phase(current.phase)
     show_deadlines(context)
     outlook = list_forecast(context.reader, context.campaign, context.calendar)
-    show_headline(current, context.campaign.target.current.end, clearing_sentence(outlook))
+    show_headline(current, context.campaign.target.current.end, office_text(clearing_sentence(outlook)))
 
 
 render()

@@ -10,6 +10,7 @@ import streamlit as st
 from casework.duty import Duty
 from casework.vocabulary import Role
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 
 SOON_DAYS = 3
@@ -32,11 +33,11 @@ def show_duties(duties: Sequence[Duty], as_of: date) -> None:
 def due_badge(due_on: date | None, as_of: date) -> str:
     """The day by which, as Markdown: colour, shape and word."""
     if due_on is None:
-        return ":gray-badge[● 尽快]"
+        return badge(Mark.SOON, "尽快")
     days = (due_on - as_of).days
     day = figures.day(due_on)
     if days < 0:
-        return f":red-badge[▼ {day} 已逾期 {-days} 天]"
+        return badge(Mark.OVERDUE, f"{day} 已逾期 {-days} 天")
     if days <= SOON_DAYS:
-        return f":orange-badge[▲ {day} {'今天到期' if days == 0 else f'还有 {days} 天'}]"
-    return f":blue-badge[◆ {day} 前]"
+        return badge(Mark.SOON, f"{day} {'今天到期' if days == 0 else f'还有 {days} 天'}")
+    return badge(Mark.COMING, f"{day} 前")

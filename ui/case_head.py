@@ -11,6 +11,7 @@ import streamlit as st
 from casework.vocabulary import Stage
 from data.access import CaseFacts
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 from ui.map.marks import GROUP_OF_STAGE, StatusGroup
 from ui.session import PageContext
@@ -57,9 +58,9 @@ def stage_badge(stage: Stage) -> str:
 def _badges(file: CaseFacts) -> list[str]:
     state = file.state
     badges = [] if state.stage is None else [stage_badge(state.stage)]
-    badges += [f":orange-badge[⏸ {side.label}]" for side in sorted(state.side_states)]
+    badges += [badge(Mark.PAUSED, side.label) for side in sorted(state.side_states)]
     if state.recurrences:
-        badges.append(f":violet-badge[★ 回潮 {state.recurrences} 次]")
+        badges.append(badge(Mark.RECURRED, f"回潮 {state.recurrences} 次"))
     return badges
 
 

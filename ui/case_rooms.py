@@ -13,6 +13,7 @@ from casework.recorded_rooms import recorded_dwelling
 from casework.two_clarities import Clarity, two_clarities
 from data.access import CaseFacts
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 from ui.session import PageContext
 from ui.survey.proposal import show_proposal
@@ -42,10 +43,10 @@ def show_rooms(page: PageContext, file: CaseFacts) -> None:
 
 def _clarity(number: str, clarity: Clarity) -> None:
     if clarity.is_clear:
-        st.markdown(f"**{number} {clarity.name}**　:green-badge[■ 明确]")
+        st.markdown(f"**{number} {clarity.name}**　{badge(Mark.DONE, '明确')}")
         return
     missing = "；".join(clarity.missing)
-    st.markdown(f"**{number} {clarity.name}**　:orange-badge[▲ 不明确]  \n{plain(f'还缺：{missing}')}")
+    st.markdown(f"**{number} {clarity.name}**　{badge(Mark.SOON, '不明确')}  \n{plain(f'还缺：{missing}')}")
 
 
 def _rooms(dwelling: Dwelling, found: DwellingAssessment) -> None:

@@ -8,6 +8,7 @@ from casework.clue_facts import Clue, clues
 from casework.vocabulary import ClueSource
 from data.access import CaseFacts
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 from ui.session import PageContext
 
@@ -20,8 +21,8 @@ def show_sources(page: PageContext, file: CaseFacts) -> None:
     found = clues(file.counting)
     sources = {clue.source for clue in found}
     st.subheader("线索来源")
-    marks = [f":green-badge[■ {one.label}]" if one in sources else f":gray-badge[○ {one.label}]" for one in THREE]
-    marks += [f":green-badge[■ {one.label}]" for one in ClueSource if one in sources and one not in THREE]
+    marks = [badge(Mark.DONE, one.label) if one in sources else badge(Mark.WAITING, one.label) for one in THREE]
+    marks += [badge(Mark.DONE, one.label) for one in ClueSource if one in sources and one not in THREE]
     st.markdown(" ".join(marks))
     for clue in found:
         st.markdown(f"{figures.day(clue.received_on)}　{plain(_told(clue))}")

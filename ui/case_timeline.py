@@ -12,6 +12,7 @@ from casework.vocabulary import EventKind
 from data.access import CaseFacts
 from data.queries.facts import TimelineEntry
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 
 Attachments = Callable[[CaseEvent], None]
@@ -55,9 +56,9 @@ def _record(entry: TimelineEntry, sentence: str, void: CaseEvent | None) -> str:
     marks = ""
     if entry.is_voided:
         title = f"~~{title}~~"
-        marks += " :gray-badge[✕ 已作废]"
+        marks += " " + badge(Mark.VOID, "已作废")
     if entry.is_late_entry:
-        marks += " :orange-badge[↩ 补录]"
+        marks += " " + badge(Mark.LATE_ENTRY, "补录")
     # Text that people entered: harmless in Markdown, on one line.
     told = plain(" ".join(sentence.split()))
     lines = [title + marks]

@@ -12,6 +12,7 @@ from casework.vocabulary import EventKind
 from data.access import CaseFacts
 from data.analyses.order_papers import orders_of
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 from ui.order_draft import show_draft
 from ui.session import PageContext
@@ -50,7 +51,7 @@ def show_documents(page: PageContext, file: CaseFacts) -> None:
 def _order(order: OrderLine, as_of: date) -> None:
     number = plain(order.number or NO_NUMBER)
     if order.is_void:
-        st.markdown(f"~~**{number}**~~ :gray-badge[✕ 已作废，编号不再使用]")
+        st.markdown(f"~~**{number}**~~ {badge(Mark.VOID, '已作废，编号不再使用')}")
         return
     st.markdown(f"**{number}**　{_state(order, as_of)}")
     parts = [f"{figures.day(order.issued.occurred_on)} 出具"]
@@ -70,7 +71,7 @@ def _order(order: OrderLine, as_of: date) -> None:
 def _state(order: OrderLine, as_of: date) -> str:
     """Whether it was served and its term is over; colour never without a word."""
     if order.service is None:
-        return ":orange-badge[▲ 待送达]"
+        return badge(Mark.SOON, "待送达")
     if order.due_on is not None and order.due_on < as_of:
-        return ":gray-badge[■ 期限已过]"
-    return ":green-badge[● 整改期内]"
+        return badge(Mark.OVERDUE, "期限已过")
+    return badge(Mark.COMING, "整改期内")

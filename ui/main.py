@@ -13,7 +13,6 @@ from ui.session import gate, menu_role
 from ui.sidebar import header, sidebar
 from ui.style import apply_style
 
-
 START_PATH = "start"
 
 

@@ -14,6 +14,8 @@ from ui.errors import plain
 from ui.session import PageContext
 from ui.tables import pinned, show_table
 
+# So low that seventeen committees and the rest of the page stand on one screen of 1920 x 1080.
+_ROW_PIXELS = 28
 _MOST_NAMED = 6
 
 
@@ -71,7 +73,7 @@ def show_changes(current: Briefing, *, is_static: bool = False) -> None:
     if is_static:
         st.table(pd.DataFrame(rows).set_index("指标"))
     else:
-        st.dataframe(rows, hide_index=True, width="stretch")
+        st.dataframe(rows, hide_index=True, width="stretch", row_height=_ROW_PIXELS)
 
 
 def show_committees(context: PageContext, current: Briefing, *, is_static: bool = False) -> None:
@@ -89,5 +91,6 @@ def show_committees(context: PageContext, current: Briefing, *, is_static: bool 
             notes=context.notes,
             columns=pinned("居委会"),
             height="content",
+            row_height=_ROW_PIXELS,
         )
     st.caption("按官方顺序排列，不排名。已摸 = 见户 + 未见户 + 拒访 + 查无此户；未清零 = 已认定 − 已销项。")

@@ -13,6 +13,7 @@ from casework.reminders import Reminder, reminders
 from casework.vocabulary import Role
 from data.analyses.duties import FileDuty
 from ui import figures
+from ui.badges import Mark, badge
 from ui.errors import plain
 from ui.method_note import MethodNote, show_method
 from ui.session import PageContext
@@ -51,9 +52,9 @@ def show_reminders(page: PageContext) -> None:
 def _day_badge(one: Reminder) -> str:
     day = figures.day(one.day)
     if one.days_left == 0:
-        return f":red-badge[▲ {day} 今天]"
+        return badge(Mark.SOON, f"{day} 今天到期")
     left = f"还有 {one.days_left} 天，含今天 {one.working_days_left} 个工作日"
-    return f":{'orange' if one.days_left <= SOON_DAYS else 'blue'}-badge[◆ {day} {left}]"
+    return badge(Mark.SOON if one.days_left <= SOON_DAYS else Mark.COMING, f"{day} {left}")
 
 
 def show_duties(page: PageContext, duties: Sequence[FileDuty], *, key: str) -> None:

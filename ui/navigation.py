@@ -31,7 +31,7 @@ class Section(StrEnum):
 
     MEETING = "会议"
     FIELD = "现场办案"
-    HOTLINE = "12345"
+    HOTLINE = "12345 热线"  # not a bare number: the browser would sort it to the top
     ANALYSIS = "分析"
     MANAGEMENT = "数据与管理"
 

@@ -78,7 +78,7 @@ def show_charts(context: PageContext, report: SurveillanceReport) -> None:
     if len(charts) > 1:
         name = st.selectbox("序列", list(charts), key="surveillance_series") or name
     charted, weekly = charts[name]
-    xmr, cusum = st.tabs(["XmR 图", "CUSUM"])
+    xmr, cusum = st.tabs(["单值移动极差图", "累积和图"])
     n = f"投诉 {int(weekly.counts.sum())} 件（{weekly.weeks} 个完整周）"
     with xmr:
         st.plotly_chart(xmr_chart(charted, weekly, context.calendar), config=CHART_CONFIG, key="xmr")

@@ -25,11 +25,13 @@ def show_table(
     notes: tuple[str, ...] = (),
     columns: Mapping[str, Any] | None = None,
     height: int | Literal["auto", "content"] = "auto",
+    row_height: int | None = None,
 ) -> None:
     """Draw the frame, whose columns already carry Chinese titles with units, and two download buttons.
 
     file_name: without ending. empty: shown in place of a table without rows. notes: below the table in the
     xlsx file (cut-off, source). columns: st.column_config entries by title, over those chosen by type.
+    row_height: pixels; None = as high as Streamlit draws them.
     """
     if frame.empty:
         st.info(empty)
@@ -39,6 +41,7 @@ def show_table(
         key=f"{key}_table",
         hide_index=True,
         height=height,
+        row_height=row_height,
         placeholder="—",
         column_config={**_column_types(frame), **(columns or {})},
     )

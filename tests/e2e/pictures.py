@@ -1,4 +1,4 @@
-"""Take a picture of every page, at the width of a desk and of a telephone: `python -m tests.e2e.pictures HOME [FOLDER]`.
+"""Pictures of every page, at a desk and on a telephone: `python -m tests.e2e.pictures HOME [FOLDER [NAME ...]]`.
 
 HOME: the home folder of a demo (it is copied). FOLDER: docs/images/pages unless told. Not collected by pytest. The
 pictures of the user guide come from here.
@@ -79,6 +79,7 @@ def _as_role(page: Page, address: str, shot: Shot) -> None:
     settled(page)
     box = page.get_by_test_id("stSidebar").get_by_role("combobox", name="演示身份")
     box.click()
+    box.fill(shot.role.label)  # the list draws only what is in sight
     page.get_by_role("option", name=shot.role.label).click()
     settled(page)
     page.get_by_test_id("stSidebarNav").get_by_text(PAGES[shot.page].title, exact=True).click()
