@@ -241,7 +241,7 @@ def _order_lines(file: WorkFile) -> tuple[str, ...]:
     facts = issued[-1].facts
     labels = {one.value: one.label for one in RectifyItem}
     number = facts.get("number")
-    lines = [f"指令书{number}" if isinstance(number, str) else f"{issued[-1].occurred_on} 出具的指令书"]
+    lines = [number if isinstance(number, str) else f"{issued[-1].occurred_on} 出具"]
     if file.state.due_on is not None:
         lines.append(f"限 {file.state.due_on} 前整改")
     lines += [labels[item] for item in facts.get("rectify", ()) if item in labels]

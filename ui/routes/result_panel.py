@@ -104,7 +104,7 @@ def _rows(plan: RoutePlan, shift: RouteShift) -> list[dict[str, object]]:
     return rows
 
 
-def show_map(page: PageContext, plan: RoutePlan, shifts: list[RouteShift]) -> None:
+def show_map(page: PageContext, plan: RoutePlan, shifts: list[RouteShift], key: str = "routes_map") -> None:
     """Numbered stops of the shifts, one look for each; the line between them is the order and not the road."""
     visits = {visit.case_id: visit for visit in plan.task.visits}
     stops = [(shift, stop, visits[stop.case_id]) for shift in shifts for stop in plan.of_shift(shift.id)]
@@ -125,7 +125,7 @@ def show_map(page: PageContext, plan: RoutePlan, shifts: list[RouteShift]) -> No
         measure_label="当日要去的户",
         unit="户",
         overlays=Overlays(route=route),
-        key="routes_map",
+        key=key,
         height=420,
     )
 

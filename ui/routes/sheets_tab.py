@@ -16,6 +16,7 @@ from ui.acts.frame import open_form
 from ui.case_link import CASE, file_link
 from ui.errors import plain
 from ui.navigation import PAGES
+from ui.routes.result_panel import show_map
 from ui.session import PageContext
 
 _FORMS = {
@@ -47,6 +48,8 @@ def show_sheets(page: PageContext, saved: SavedPlan) -> None:
     team = right.selectbox("队伍", teams, key="routes_sheet_team")
     chosen = tuple(sheet for sheet in sheets if sheet.day == day and sheet.team == team)
     _files(page, saved, chosen, f"{day} {team}", "one")
+    shifts = [saved.plan.task.shift(sheet.shift) for sheet in chosen]
+    show_map(page, saved.plan, shifts, key="routes_sheet_map")
     for sheet in chosen:
         _sheet(page, saved, sheet)
     with st.expander("全部队伍和日期的文件"):
