@@ -19,6 +19,7 @@ from casework.clue_facts import REPORT_WITHIN, awaited_property_reports
 from casework.duty import Duty, DutyKind, DutyRule, FileSoFar
 from casework.errors import NotFoundError
 from casework.events import CaseEvent
+from casework.penalty_duties import penalty_duties
 from casework.permissions import MAY_RECORD
 from casework.revisits import RevisitReason, revisit_plan
 from casework.two_clarities import Clarity, two_clarities
@@ -222,5 +223,6 @@ RULES: tuple[DutyRule, ...] = (
     _enforcement,
     _recheck,
     _side_states,
+    penalty_duties,
     _revisit,
 )

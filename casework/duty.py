@@ -34,6 +34,11 @@ class DutyKind(LabelledEnum):
     RECHECK = "recheck", "复核"
     RESUME = "resume", "暂缓到期"
     CLOSE_APPEAL = "close_appeal", "办结申辩/复议"
+    HEARING_PERIOD = "hearing_period", "听证申请期满"
+    DECIDE_PENALTY = "decide_penalty", "作出处罚决定"
+    SERVE_PENALTY = "serve_penalty", "送达处罚决定"
+    SEE_PAID = "see_paid", "罚款缴纳"
+    WITHDRAW_CREDIT = "withdraw_credit", "撤销处罚、删除信用信息"
     REVISIT = "revisit", "回访"
     CHECK_SUSPICION = "check_suspicion", "核查疑似回潮"
 

@@ -29,6 +29,7 @@ FREE_TEXT_KEYS = frozenset(
         "reason",
         "remains",
         "remark",
+        "removed_others",
         "support",
         "text",
         "title",

@@ -8,6 +8,7 @@ from functools import cache
 from casework.calendar import WorkingCalendar, statutory_calendar
 from casework.campaign_model import Campaign
 from casework.enforcement_hours import EnforcementHours
+from casework.order_rules import OrderRules
 from casework.penalty import PenaltyRules
 
 _FIRST_KNOWN_YEAR, _LAST_KNOWN_YEAR = 2004, 2099
@@ -17,6 +18,8 @@ _FIRST_KNOWN_YEAR, _LAST_KNOWN_YEAR = 2004, 2099
 class GuardRules:
     """hours: when a joint action may take place. penalty: limits and periods. calendar: days off and make-up days.
 
+    orders: usual, shortest and longest term of an order, in calendar days.
+
     remind_days: from how many calendar days before its end a running period is shown.
     """
 
@@ -24,11 +27,12 @@ class GuardRules:
     hours: EnforcementHours = field(default_factory=EnforcementHours)
     penalty: PenaltyRules = field(default_factory=PenaltyRules)
     remind_days: int = 7
+    orders: OrderRules = field(default_factory=OrderRules)
 
 
 def guard_rules(campaign: Campaign, calendar: WorkingCalendar) -> GuardRules:
     """The rules of a campaign."""
-    return GuardRules(calendar, campaign.enforcement, campaign.penalty)
+    return GuardRules(calendar, campaign.enforcement, campaign.penalty, orders=campaign.orders)
 
 
 @cache

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casework.errors import UserError
-from casework.vocabulary import AccessAction, Knowledge, Stage
+from casework.vocabulary import AccessAction, Stage
 from data.commands.contract import Answer, Invocation
 from data.commands.options import add_reading_options
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from casework.events import Actor, CaseEvent
+    from casework.events import CaseEvent
     from data.access import CaseFacts
     from data.commands.opening import OpenedReading
-    from data.store import Store
 
 NAME = "case"
 HELP = "户档：show 查看一户，list 列出各户，event 按 JSON 文件登记一条记录"
@@ -190,17 +189,17 @@ def _event(invocation: Invocation) -> Answer:
     """Record the entry of the file through the service: the same checks as on the screen, the same entry once."""
     from casework.guard import guard_rules
     from casework.service import record
-    from data.commands.case_draft import draft_of
-    from data.commands.opening import acting, campaign_of, chosen_subdistrict, opened_store
+    from data.commands.case_draft import draft_of, scrubbed
+    from data.commands.opening import acting, acting_moment, campaign_of, chosen_subdistrict, opened_store
     from data.settings import home_calendar, home_campaign
 
-    draft = draft_of(Path(invocation.arguments.what))
+    draft = scrubbed(draft_of(Path(invocation.arguments.what)))
     with opened_store(invocation.settings) as store:
         home = home_campaign(invocation.settings)
         subdistrict = chosen_subdistrict(store, home, invocation.arguments.subdistrict)
         campaign = campaign_of(home, subdistrict)
         who = acting(store, subdistrict.code, invocation.arguments)
-        moment = _moment(store, subdistrict.code, who, invocation.now) if subdistrict.is_demo else invocation.now
+        moment = acting_moment(store, subdistrict, who, invocation.now)
         rules = guard_rules(campaign, home_calendar(invocation.settings))
         with store.write(subdistrict.code, campaign.order_numbering) as writing:
             before = writing.version
@@ -209,13 +208,3 @@ def _event(invocation: Invocation) -> Answer:
     told = "已登记" if is_new else "这条记录早已登记，没有重复登记"
     text = f"{told}：{event.case_id}　{event.occurred_on}　{event.kind.label}（记录编号 {event.uid}）"
     return Answer({"recorded": is_new, "event": _event_json(event)}, text)
-
-
-def _moment(store: Store, subdistrict: str, who: Actor, now: datetime) -> datetime:
-    """A demo stays in its own time, as on the screen: one second after its newest record."""
-    from datetime import timedelta
-
-    from data.access import Reader
-
-    cutoff = Reader(store, subdistrict, who, now.date(), Knowledge.LATEST).data_cutoff()
-    return now if cutoff is None else cutoff + timedelta(seconds=1)

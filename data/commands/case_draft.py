@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from casework.errors import EntryError, UserError
 from casework.events import EventDraft
+from casework.retention import FREE_TEXT_KEYS
 from casework.vocabulary import EventKind
+from geo.scrubbing import scrub
 
 LARGEST_FILE = 1_000_000
 KEYS = ("uid", "case_id", "kind", "occurred_on", "due_on", "facts")
@@ -21,7 +24,7 @@ def draft_of(path: Path) -> EventDraft:
 
     Raises UserError when the file cannot be read as JSON, EntryError that lists every fault of the draft itself.
     """
-    return draft_from_json(_read(path))
+    return draft_from_json(json_in(path))
 
 
 def draft_from_json(content: Any) -> EventDraft:
@@ -43,7 +46,21 @@ def draft_from_json(content: Any) -> EventDraft:
     return EventDraft(texts["uid"], texts["case_id"], kind, occurred_on, due_on, facts)
 
 
-def _read(path: Path) -> Any:
+def scrubbed(draft: EventDraft) -> EventDraft:
+    """The draft with telephone numbers, identity numbers and plates masked in its free texts, as the forms do it."""
+    return replace(draft, facts={key: _scrubbed(key, value) for key, value in draft.facts.items()})
+
+
+def _scrubbed(key: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {inner: _scrubbed(inner, part) for inner, part in value.items()}
+    if isinstance(value, list):
+        return [_scrubbed(key, part) for part in value]
+    return scrub(value) if isinstance(value, str) and key in FREE_TEXT_KEYS else value
+
+
+def json_in(path: Path) -> Any:
+    """What stands in a small UTF-8 file. Raises UserError when it cannot be read as JSON."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UserError(f"文件 {path.name} 超过 1 MB，一条记录不会这么大，请核对。")

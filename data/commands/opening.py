@@ -7,7 +7,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.calendar import WorkingCalendar
 from casework.campaign import Campaign
@@ -105,6 +105,14 @@ def operator() -> str:
     except (OSError, KeyError, ImportError):
         # A user without a name, as in some containers.
         return COMMAND_LINE_ACCOUNT
+
+
+def acting_moment(store: Store, subdistrict: Subdistrict, who: Actor, now: datetime) -> datetime:
+    """When an entry is recorded. A demo stays in its own time, as on the screen: a second after its newest record."""
+    if not subdistrict.is_demo:
+        return now
+    cutoff = Reader(store, subdistrict.code, who, now.date(), Knowledge.LATEST).data_cutoff()
+    return now if cutoff is None else cutoff + timedelta(seconds=1)
 
 
 def reader_of(store: Store, who: Actor, campaign: Campaign, arguments: argparse.Namespace, now: datetime) -> Reader:

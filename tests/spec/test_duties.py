@@ -231,3 +231,35 @@ def test_a_term_that_cannot_be_is_refused_with_its_key(name: str, days: int) -> 
     text = re.sub(rf"(?m)^{name} = \d+", f"{name} = {days}", CAMPAIGN_TEMPLATE)
     with pytest.raises(CampaignError, match=rf"duties.*{name}|{name}.*{days} 个工作日"):
         parse_campaign(text)
+
+
+# A fine under the ordinary procedure, step by step.
+FILED = {"filed_on": "2021-10-21", "reference": "第1号", "inspectors": 2, "evidence": "现场笔录 1 份"}
+INFORMED = {**FILED, "informed_on": "2021-10-25", "hearing_offered": True, "defence_heard": True}
+DECIDED = {**INFORMED, "decided_on": "2021-11-03"}
+SERVED_PENALTY = {**DECIDED, "served_on": "2021-11-05"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "as_of", "kinds"),
+    [
+        (FILED, date(2021, 10, 22), {DutyKind.DECIDE_PENALTY: date(2022, 1, 19)}),
+        (
+            INFORMED,
+            date(2021, 10, 26),
+            {DutyKind.HEARING_PERIOD: date(2021, 11, 1), DutyKind.DECIDE_PENALTY: date(2022, 1, 19)},
+        ),
+        (DECIDED, date(2021, 11, 4), {DutyKind.SERVE_PENALTY: date(2021, 11, 12)}),
+        (SERVED_PENALTY, date(2021, 11, 8), {DutyKind.SEE_PAID: date(2021, 11, 20)}),
+    ],
+)
+def test_a_penalty_asks_for_its_next_step_by_the_end_of_the_period(
+    facts: dict[str, Any], as_of: date, kinds: dict[DutyKind, date]
+) -> None:
+    """第六十四条 5 working days, 第六十条 90 days, 第六十一条 7 working days, 第六十七条 15 days; 执法队 and 平安办 alone."""
+    day = max(date.fromisoformat(value) for key, value in facts.items() if key.endswith("_on"))
+    log = story(upto(SERVED), keep_log=True)
+    record(log, OFFICE, draft_for(K.PENALTY_RECORDED, day, uid="pen", facts=facts), at(day))
+    found = [duty for duty in duties_of(log, as_of) if K.PENALTY_RECORDED in duty.acts]
+    assert {duty.kind: duty.due_on for duty in found} == kinds
+    assert all(duty.roles == {Role.SAFETY_OFFICE, Role.ENFORCEMENT} for duty in found)

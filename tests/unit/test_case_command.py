@@ -182,3 +182,18 @@ def test_showing_a_file_is_logged_and_an_unknown_one_is_not(home: Path, capsys: 
         opened = [e for e in access_entries(connection, code, *span) if e.action == AccessAction.OPENED]
     store.close()
     assert [entry.subject for entry in opened] == ["C0001"]
+
+
+def test_free_text_of_an_entry_is_masked_as_in_the_forms(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A telephone and an identity number do not reach the record; numbers that are no free text stay."""
+    path = entry(tmp_path, facts={"text": "电话13800001111，证件310101199001011237"})
+    recorded = asked(capsys, home, "event", path)["event"]
+    assert "13800001111" not in recorded["facts"]["text"]
+    assert "310101199001011237" not in recorded["facts"]["text"]
+    clue = {"source": "hotline", "orders": ["20211027900001"], "content": "见 13800001111"}
+    path = entry(tmp_path, uid="cli-2", kind="clue_merged", facts=clue)
+    facts = asked(capsys, home, "event", path)["event"]["facts"]
+    assert facts["orders"] == ["20211027900001"]
+    assert "13800001111" not in facts["content"]
