@@ -29,6 +29,7 @@ _FONTS = (
     "SimSun",
 )
 _WIDTH, _HEIGHT, _DOTS = 6.14, 2.9, 200  # inches: the 156 mm of GB/T 9704
+_LONGEST_NAME = 12
 _INK, _QUIET, _STRONG = "#1d2733", "#9aa3ad", "#1f5f99"
 _SHADES = ("#eef3f8", "#c9dcee", "#8fb8dc", "#4a87bf", "#1f5f99")
 
@@ -39,6 +40,23 @@ def _chinese_font() -> str | None:
 
     known = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in _FONTS if name in known), None)
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """The code points that the font can draw."""
+    from matplotlib import font_manager
+
+    return frozenset(font_manager.get_font(font_manager.findfont(_properties(8))).get_charmap())
+
+
+def _drawable(text: str) -> str:
+    """The text with a box for what the font cannot draw, and without what does not show."""
+    return "".join(sign if ord(sign) in _signs() else "□" for sign in text if sign.isprintable())
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def can_write_chinese() -> bool:
@@ -102,7 +120,7 @@ def compounds_map(shapes: pd.DataFrame, values: Mapping[int, float], unit: str) 
             for part in shapely.get_parts(geometry):
                 axes.fill(*part.exterior.xy, facecolor=shade, edgecolor=_INK, linewidth=0.5)
         if key in named:
-            _write(axes, longitude, latitude, f"{name} {ranked[key]:.0f}{unit}", has_ground=True, ha="center")
+            _write(axes, longitude, latitude, f"{_short(name)} {ranked[key]:.0f}{unit}", has_ground=True, ha="center")
     middle = float(placed["latitude"].dropna().mean()) if placed["latitude"].notna().any() else 31.1
     axes.set_aspect(1 / _cosine(middle))
     return _png(figure)
@@ -160,7 +178,7 @@ def _write(axes: Any, x: Any, y: Any, words: str, *, has_ground: bool = False, *
         axes.text(
             x,
             y,
-            words,
+            _drawable(words),
             fontproperties=_properties(7.5),
             color=_INK,
             parse_math=False,
