@@ -18,8 +18,8 @@ _ACTS = (EventKind.PENALTY_RECORDED,)
 def penalty_duties(file: FileSoFar) -> Iterator[Duty]:
     """Decide, serve, see paid, tell the credit platform; and the end of the time in which a hearing may be asked for.
 
-    A penalty under appeal waits: its appeal is a duty of its own. Sources: 行政处罚法 第六十、六十一、六十四、六十七条；
-    上海市社会信用条例 第三十七条.
+    A penalty under appeal waits: its appeal is a duty of its own.
+    Sources: 行政处罚法 第六十、六十一、六十四、六十七条；上海市社会信用条例 第三十七条.
     """
     rules = guard_rules(file.campaign, file.calendar)
     for record in penalty_records(file.events):

@@ -34,8 +34,8 @@ def log_from_json(content: Any) -> LogDraft:
         faults.append("日期（occurred_on）应写成 2021-10-28 的样式。")
     if faults or kind is None or day is None:
         raise EntryError("台账不能登记：" + "".join(faults))
-    texts = {key: content.get(key) or "" for key in TEXTS}
-    numbers = {key: content.get(key) for key in NUMBERS}
+    texts: dict[str, Any] = {key: content.get(key) or "" for key in TEXTS}
+    numbers: dict[str, Any] = {key: content.get(key) for key in NUMBERS}
     committee, case_id = content.get("committee_code"), content.get("case_id")
     return LogDraft(str(uid), kind, committee, day, case_id=case_id, **texts, **numbers)
 

@@ -256,7 +256,7 @@ SERVED_PENALTY = {**DECIDED, "served_on": "2021-11-05"}
 def test_a_penalty_asks_for_its_next_step_by_the_end_of_the_period(
     facts: dict[str, Any], as_of: date, kinds: dict[DutyKind, date]
 ) -> None:
-    """第六十四条 5 working days, 第六十条 90 days, 第六十一条 7 working days, 第六十七条 15 days; 执法队 and 平安办 alone."""
+    """第六十四条 5 working days, 第六十条 90 days, 第六十一条 7 working days, 第六十七条 15 days; two roles."""
     day = max(date.fromisoformat(value) for key, value in facts.items() if key.endswith("_on"))
     log = story(upto(SERVED), keep_log=True)
     record(log, OFFICE, draft_for(K.PENALTY_RECORDED, day, uid="pen", facts=facts), at(day))
