@@ -75,15 +75,7 @@ _FAULTS = r"""
 }
 """
 # Words that Streamlit brings along; each of them must have been replaced or hidden.
-_ENGLISH = (
-    "Choose an option",
-    "Choose options",
-    "Select all",
-    "Browse files",
-    "Drag and drop",
-    "Page not found",
-    "Upload",
-)
+_ENGLISH = ("Choose an option", "Choose options", "Select all", "Browse files", "Drag and drop", "Page not found")
 
 
 def faults_of(page: Page) -> list[str]:
