@@ -115,8 +115,8 @@ class Writing:
     def open_case(self, case_opened: Case) -> None:
         """Store a new case; its first event must follow in the same transaction and carries it in its audit row.
 
-        Raises NotFoundError when the dwelling is not registered, or not in the committee's compounds; ConflictError when
-        it has a case already.
+        Raises NotFoundError when the dwelling is not registered, or not in the committee's compounds; ConflictError
+        when it has a case already.
         """
         place = self._one(_DWELLING, case_opened.dwelling_id)
         if place is None:

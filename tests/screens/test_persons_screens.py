@@ -91,6 +91,8 @@ def test_a_file_shows_masked_names_and_a_way_to_open_them_to_those_who_may(
 ) -> None:
     """Nobody sees the name itself; opening the file is logged once."""
     case_id, name, phone = owner(store)
+    # The demo is copied from one that other tests look at.
+    before = len(logged(store))
     at = file_page(case_id, role)
     assert not at.exception
     text = everything(at)
@@ -100,7 +102,7 @@ def test_a_file_shows_masked_names_and_a_way_to_open_them_to_those_who_may(
         role in REVEALING
     )
     at.run()
-    assert [(entry.action, entry.subject) for entry in logged(store)] == [("opened", case_id)]
+    assert [(entry.action, entry.subject) for entry in logged(store)[before:]] == [("opened", case_id)]
 
 
 def test_a_reveal_needs_a_reason_shows_one_record_once_and_is_logged(home: Path, store: Store) -> None:

@@ -23,8 +23,10 @@ def test_the_files_are_for_their_owner_only_whatever_the_umask(tmp_path: Path) -
         store = Store.open(sqlite_url(tmp_path / "home" / "qunzu.sqlite"))
         store.create_subdistrict("1", "街道", is_demo=False)
         files = sorted((tmp_path / "home").iterdir())
-        assert [file.name for file in files] == ["qunzu.sqlite", "qunzu.sqlite-shm", "qunzu.sqlite-wal"]
-        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+        assert [file.name for file in files] == ["keys", "qunzu.sqlite", "qunzu.sqlite-shm", "qunzu.sqlite-wal"]
+        keys, *databases = files
+        assert {stat.S_IMODE(file.stat().st_mode) for file in (*databases, *keys.iterdir())} == {0o600}
+        assert stat.S_IMODE(keys.stat().st_mode) == 0o700
         assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
         store.close()
     finally:
