@@ -44,7 +44,6 @@ route_stop = sa.Table(
     sa.Column("arrive", sa.Text, nullable=False),  # 13:40
     sa.Column("leave", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),  # casework.route_rules.VisitKind
-    sa.ForeignKeyConstraint(["subdistrict", "version"], ["route_plan.subdistrict", "route_plan.version"]),
 )
 
 ROUTE_TABLES = (route_plan, route_stop)

@@ -9,22 +9,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from analytics.route_plans.solving import solved
 from casework.events import Actor, Case
 from casework.persons import PersonEntry
+from casework.route_teams import USUAL_DEPARTMENTS, Team
 from casework.service import record
 from casework.vocabulary import EventKind as K
-from casework.vocabulary import LocatedLevel, PartyRole, Role
+from casework.vocabulary import Knowledge, LocatedLevel, PartyRole, Role
 from casework.work_logs import LogDraft, LogKind
+from data.access import Reader
 from data.accounts import add_account
+from data.analyses.route_candidates import route_candidates
+from data.analyses.route_planning import RouteWishes, route_task
 from data.attachments import NewPhoto, attach
 from data.review import make_alias_rule
+from data.route_plans import save_plan
 from data.schema import building, compound, compound_alias, compound_entrance
 from data.store import Store
 from data.work_logs import record_log
-from tests.campaigns import CAMPAIGN
+from tests.campaigns import CALENDAR, CAMPAIGN
 from tests.histories import draft_for
 from tests.parties import record_parties
 from tests.records import OFFICE, SUBDISTRICT, Place, add_complaint, add_place, moment, play, set_complaint
+from tests.route_plans import HOURS, STATION
 
 DAY = date(2021, 10, 27)
 SECRET = "西里秘密"
@@ -55,6 +62,7 @@ def make_street(store: Store, *, with_west: bool) -> Store:
     if with_west:
         _committee(store, Place(WEST_COMPOUND, "02", (2, 4, 6)), "W", SECRET)
         _street(store)
+    _routes(store)
     return store
 
 
@@ -87,6 +95,18 @@ def _street(store: Store) -> None:
     make_alias_rule(store, SUBDISTRICT, f"{SECRET}旁边", WEST_COMPOUND, None, OFFICE, _at(17))
     log = LogDraft("street-log", LogKind.PUBLICITY, None, date(2021, 10, 20), SECRET, persons=7)
     record_log(store, CAMPAIGN, log, OFFICE, _at(17))
+
+
+def _routes(store: Store) -> None:
+    """A plan with every dwelling that is ready; its title says whose they are."""
+    reader = Reader(store, SUBDISTRICT, OFFICE, DAY, Knowledge.LATEST)
+    found = route_candidates(reader, CAMPAIGN, CALENDAR)
+    names = "、".join(one.address for one in found.ready)
+    # A team for each dwelling, so that no stop's time depends on another.
+    teams = tuple(Team(f"{n}队", USUAL_DEPARTMENTS, HOURS, None, 1) for n in range(len(found.ready)))
+    wishes = RouteWishes(date(2021, 10, 28), 1, teams, station=STATION, title=names)
+    plan = solved(route_task(reader, CAMPAIGN, CALENDAR, found, wishes), iterations=100)
+    save_plan(store, SUBDISTRICT, plan, OFFICE, _at(21), uid="routes")
 
 
 def _rename(store: Store, place: Place, text: str) -> None:

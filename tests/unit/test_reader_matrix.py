@@ -96,6 +96,9 @@ QUESTIONS: dict[str, Asked] = {
     "persons": of_case(),
     "listed_cases": Asked(),
     "named_parties": Asked(),
+    "route_plans": Asked(),
+    "route_plan": Asked((1,)),
+    "route_stops": Asked(),
     "compound_facts": Asked((EAST_COMPOUND, *SPAN), (WEST_COMPOUND, *SPAN), (NO_COMPOUND, *SPAN)),
 }
 # Not rows of anybody: who asks, of what, and a number that only says that something was written.

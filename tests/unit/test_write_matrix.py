@@ -15,27 +15,33 @@ from pathlib import Path
 import pytest
 
 import data
+from analytics.route_plans.document import RoutePlan, RouteTask
 from casework.accounts import AccountRules
 from casework.errors import NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case, EventDraft
 from casework.service import open_case, record
 from casework.vocabulary import EventKind, Knowledge, Role
 from casework.work_logs import LogDraft, LogKind
+from data.access import Reader
 from data.accounts import accounts, add_account, change_account, reset_password, set_disabled, unlock
+from data.analyses.route_planning import NO_MATRIX
 from data.assignments import assign_files
 from data.imports import run_import
 from data.keys import FOLDER, KeyRing
 from data.opening_files import FirstClue, open_file
 from data.persons import reveal_person
 from data.purge import check_may_purge, purge
+from data.queries.route_plans import SavedPlan
 from data.review import check_may_review, make_alias_rule, place_complaint, undo_alias_rule
+from data.route_confirmation import confirm_plan
+from data.route_plans import check_may_plan, save_plan, store_plan
 from data.store import Store, sqlite_url
 from data.survey_recording import Visit, record_visit
 from data.view import View, view_of
 from data.work_logs import enter_log, record_log, void_log
-from tests.campaigns import CAMPAIGN
+from tests.campaigns import CALENDAR, CAMPAIGN
 from tests.histories import draft_for
-from tests.records import SUBDISTRICT, moment
+from tests.records import OFFICE, SUBDISTRICT, moment
 from tests.two_committees import DAY, EAST, SECRET, WEST_CASE, WEST_COMPOUND, WEST_LOG, WEST_ORDER, make_street
 
 NOW = moment(DAY, 18)
@@ -48,7 +54,16 @@ CLUE = FirstClue("new-clue", DAY, {"source": "hotline"})
 VISIT = Visit("new-visit", WEST_CASE, EventKind.VISIT_REFUSED, DAY)
 LOG = LogDraft("new-log", LogKind.PUBLICITY, "02", DAY, "某事", persons=1)
 
+EMPTY_PLAN = RoutePlan(
+    RouteTask("", DAY, DAY, DAY, ("", 0.0, 0.0), (), (), ((0,),), ((0,),), NO_MATRIX, {}), (), (), {}, 0, 0, 0, 0
+)
+
 Call = Callable[[Store, Actor], object]
+
+
+def _plan(store: Store) -> SavedPlan:
+    """The street's plan, as the office reads it."""
+    return Reader(store, SUBDISTRICT, OFFICE, DAY, Knowledge.LATEST).route_plan(1)
 
 
 def _in_writing(call: Callable[..., object]) -> Call:
@@ -99,6 +114,18 @@ STREET: dict[str, Call] = {
     "data.imports.run_import": lambda store, actor: run_import(
         store, SUBDISTRICT, "hotline", Path("none.xlsx"), CAMPAIGN, actor, NOW
     ),
+    "data.route_plans.save_plan": lambda store, actor: save_plan(
+        store, SUBDISTRICT, _plan(store).plan, actor, NOW, uid="new-plan"
+    ),
+    "data.route_plans.store_plan": _in_writing(
+        lambda writing, actor: store_plan(
+            writing, EMPTY_PLAN, actor, NOW, uid="new-plan", number=None, based_on=None, change=""
+        )
+    ),
+    "data.route_plans.check_may_plan": lambda store, actor: check_may_plan(actor),
+    "data.route_confirmation.confirm_plan": lambda store, actor: confirm_plan(
+        store, CAMPAIGN, CALENDAR, _plan(store), actor, NOW, uid="new-plan"
+    ),
     "data.purge.check_may_purge": lambda store, actor: check_may_purge(actor),
     "data.purge.purge": lambda store, actor: purge(store, CAMPAIGN, actor, NOW),
 }
@@ -130,6 +157,7 @@ INNER = {
     "data.imports.roster.import_roster": "after run_import",
     "data.imports.survey.import_survey": "after run_import; records through record_visit",
     "data.persons.keep_persons": "after casework.service.record, in the same transaction",
+    "data.route_plans.may_plan": "the question behind check_may_plan",
     "data.review.may_review": "the question behind check_may_review",
     "data.view.view_of": "the rule of row access itself (test_reader_matrix.py)",
 }
