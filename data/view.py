@@ -147,7 +147,7 @@ class View:
         return _route_plans(self.is_bound, self.knowledge)
 
     def route_stops(self) -> sa.Subquery:
-        """The stops of every version, with number, revision, title and status of their plan."""
+        """The stops of every version, with number, revision and status of their plan."""
         return _route_stops(self.is_bound, self.knowledge)
 
     def persons(self) -> sa.Subquery:
@@ -261,7 +261,7 @@ def _route_plans(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
 
 @cache
 def _route_stops(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
-    names = ("number", "revision", "title", "status", "saved_at")
+    names = ("number", "revision", "status", "saved_at")
     whole = (route_stop.c.subdistrict == route_plan.c.subdistrict) & (route_stop.c.version == route_plan.c.version)
     rows = (
         sa.select(route_stop, *(route_plan.c[name] for name in names))

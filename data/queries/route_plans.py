@@ -58,11 +58,10 @@ class SavedPlan:
 
 @dataclass(frozen=True, slots=True)
 class SavedStop:
-    """A stop of the newest version of a plan."""
+    """A stop of the newest version of a plan. No title: people write into it, and a committee reads this."""
 
     number: int
     revision: int
-    title: str
     status: PlanStatus
     case_id: str
     committee_code: str
@@ -125,7 +124,7 @@ def route_stops(connection: sa.Connection, view: View) -> tuple[SavedStop, ...]:
     )
     found = [
         SavedStop(
-            row.number, row.revision, row.title, PlanStatus(row.status), row.case_id, row.committee_code,
+            row.number, row.revision, PlanStatus(row.status), row.case_id, row.committee_code,
             f"{row.compound} {row.building}号 {row.room}室", row.day, row.team, row.arrive, row.leave, row.kind,
         )
         for row in rows
