@@ -150,6 +150,7 @@ INNER = {
     "data.analyses.duties.duties_of": "a filter over what the Reader gave",
     "data.analyses.duties.is_own": "a filter over what the Reader gave",
     "data.attachments.attach": "after casework.service.record, in the same transaction",
+    "data.commands.opening.acting_moment": "reads the moment of the newest record, in a demo only",
     "data.commands.opening.reader_of": "makes a Reader",
     "data.imports.batches.leave_batch": "after run_import",
     "data.imports.compounds.import_compounds": "after run_import",
