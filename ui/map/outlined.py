@@ -30,8 +30,11 @@ STYLES: dict[str, list[Row]] = {
         {"label": "河道", "colour": "#7fb2d6", "weight": 4, "dash": ""},
     ],
 }
-for _hotspot in STYLES["hotspots"] + STYLES["committees"]:
-    _hotspot["label_at"] = "top"
+# Names at different edges, so that a hotspot's and its committee's do not lie on each other.
+for _look in STYLES["hotspots"]:
+    _look["label_at"] = "top"
+for _look in STYLES["committees"]:
+    _look["label_at"] = "bottom"
 
 TITLES = {"hotspots": ("热点", "处"), "committees": ("居委会", "个"), "roads": ("道路", "段"), "water": ("水系", "处")}
 NOTES = {

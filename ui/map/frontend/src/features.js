@@ -26,8 +26,9 @@ export class FeatureLayer {
       }).addTo(this.group)
       if (!name) continue
       const bounds = line.getBounds()
-      const place = look.label_at === 'top' ? L.latLng(bounds.getNorth(), bounds.getCenter().lng) : bounds.getCenter()
-      items.push({ name, place, bounds, below: look.label_at === 'top' ? -9 : 0 })
+      const isTop = look.label_at === 'top'
+      const place = L.latLng(isTop ? bounds.getNorth() : bounds.getSouth(), bounds.getCenter().lng)
+      items.push({ name, place, bounds, below: isTop ? -9 : 0 })
     }
     if (this.names) this.names.setData(items)
   }
