@@ -15,6 +15,7 @@ class Mark(Enum):
     COMING = ("blue", "◆")
     DONE = ("green", "■")
     WAITING = ("gray", "○")
+    ENDED = ("gray", "■")
     VOID = ("gray", "✕")
     LATE_ENTRY = ("orange", "↩")
     PAUSED = ("orange", "⏸")

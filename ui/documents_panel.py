@@ -73,5 +73,5 @@ def _state(order: OrderLine, as_of: date) -> str:
     if order.service is None:
         return badge(Mark.SOON, "待送达")
     if order.due_on is not None and order.due_on < as_of:
-        return badge(Mark.OVERDUE, "期限已过")
+        return badge(Mark.ENDED, "期限已过")
     return badge(Mark.COMING, "整改期内")

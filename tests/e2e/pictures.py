@@ -44,12 +44,13 @@ def shots(home: Path) -> Iterator[Shot]:
             yield Shot(key, key)
     yield Shot("my_work_officer", "my_work", Role.POPULATION_OFFICER)
     with closing(sqlite3.connect(home / "qunzu.sqlite")) as database:
-        longest, newest = (
-            str(database.execute(f"SELECT case_id FROM case_event GROUP BY 1 ORDER BY {by} DESC LIMIT 1").fetchone()[0])
-            for by in ("count(*)", "max(event_id)")
-        )
+        (longest,) = database.execute("SELECT case_id FROM case_event GROUP BY 1 ORDER BY count(*) DESC").fetchone()
+        (waiting,) = database.execute(
+            "SELECT case_id FROM case_event AS one WHERE kind = 'visit_not_seen' AND version = "
+            "(SELECT max(version) FROM case_event WHERE case_id = one.case_id) ORDER BY version DESC"
+        ).fetchone()
     yield Shot("case_file_open", "case_file", query={"case": longest})
-    yield Shot("survey_visit", "survey", query={"case": newest})
+    yield Shot("survey_visit", "survey", query={"case": waiting})
 
 
 def take(page: Page, address: str, shot: Shot, width: int, folder: Path) -> None:
