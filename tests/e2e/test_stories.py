@@ -160,7 +160,7 @@ def test_no_joint_action_before_the_phone_notice(
     call, with the time told, the plan is recorded.
 
     In the same dwelling an old person turns out to live: the matter is paused, with a day and what is done for him,
-    and a second plan is not on offer any more.
+    and meanwhile the joint action is not on offer.
     """
     case_id, _ = found[Stage.OVERDUE]
     visitor.become(Role.SAFETY_OFFICE)
@@ -284,9 +284,7 @@ def test_an_order_without_a_place_gets_one_and_the_due_list_is_read(visitor: Vis
 
 
 def test_a_leader_reads_and_cannot_write(visitor: Visitor, found: Mapping[Stage, tuple[str, str]]) -> None:
-    """推进小组 opens a file, sees what is missing and what comes next, and is told that it only reads: no choice of
-    entries, no button that records.
-    """
+    """推进小组 opens a file and is told that it only reads: no choice of entries, no button that records."""
     case_id, _ = found[Stage.CONFIRMED]
     visitor.become(Role.LEADER)
     visitor.open_file(case_id)
@@ -296,8 +294,8 @@ def test_a_leader_reads_and_cannot_write(visitor: Visitor, found: Mapping[Stage,
 
 
 def test_the_system_administrator_keeps_accounts_and_sees_no_file(browser: Browser, tmp_path: Path) -> None:
-    """系统管理员 signs in to real data: the menu holds 账号 alone. He makes an account for 居委会; its first password
-    is shown once. The address of a file typed by hand shows him nothing.
+    """系统管理员 signs in to real data: he begins at 账号 and the menu offers nothing else. The address of a
+    file typed by hand shows him neither the search nor a choice of entries.
     """
     home = make_real_home(tmp_path / "home")
     store = opened_store(home)
