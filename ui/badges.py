@@ -25,4 +25,5 @@ class Mark(Enum):
 def badge(mark: Mark, words: str) -> str:
     """The mark with its words as Markdown; the words are plain text."""
     colour, shape = mark.value
-    return f":{colour}-badge[{shape} {plain(words)}]"
+    # A hyphen means something to Markdown only at the start of a line, where here the shape stands.
+    return f":{colour}-badge[{shape} {plain(words)}]".replace("\\-", "-")
