@@ -40,6 +40,8 @@ _FAULTS = r"""
     const text = node.textContent.trim();
     if (!text || !element || element.closest('script, style, noscript, svg, canvas, [aria-hidden=true]')) continue;
     if (element.closest('[disabled], [aria-disabled=true]') || !seen(element)) continue;
+    // The value of a slider hangs from its coloured handle and stands beside it, on the page's own ground.
+    if (element.closest('[data-testid=stSliderThumbValue]')) continue;
     const style = getComputedStyle(element);
     const pixels = parseFloat(style.fontSize);
     if (pixels === 0) continue;

@@ -75,7 +75,9 @@ class Shown:
 
     def says(self, picked: str, run: str = r"\d+") -> None:
         """Wait for the page's own line about the run and the click."""
-        expect(self.page.get_by_text(re.compile(rf"^run {run} picked {re.escape(picked)}$"))).to_be_visible()
+        expect(self.page.get_by_text(re.compile(rf"^run {run} picked {re.escape(picked)}$"))).to_be_visible(
+            timeout=20_000
+        )
 
 
 def test_the_map_is_drawn_without_leaving_the_host(show: Show) -> None:
