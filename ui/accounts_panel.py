@@ -19,9 +19,9 @@ from data.accounts import (
     set_disabled,
     unlock,
 )
-from ui import figures
+from ui import clock, figures
 from ui.errors import plain, show_user_error
-from ui.session import PageContext, now
+from ui.session import PageContext
 from ui.tables import show_table
 
 _DONE, _PASSWORD, _ADDED = "accounts_done", "accounts_password", "accounts_added"
@@ -65,7 +65,7 @@ def add_panel(context: PageContext) -> None:
                 committee,
                 _codes(context),
                 context.actor,
-                now(),
+                clock.now(),
             ),
             f"已新建账号 {name.strip().lower()}。",
             turn + 1,
@@ -87,19 +87,19 @@ def change_panel(context: PageContext, found: Sequence[Account]) -> None:
     role, committee = _role_fields(context, f"accounts_of_{name}", one)
     if st.button("保存更改", key="accounts_save"):
         _try(
-            lambda: change_account(*place, display, role, committee, _codes(context), context.actor, now()),
+            lambda: change_account(*place, display, role, committee, _codes(context), context.actor, clock.now()),
             f"已更改账号 {name}，对方下一次操作时生效。",
         )
     sure = st.checkbox(f"确认对 {name} 执行下面的操作", key=f"accounts_sure_{name}")
     reset, lock, disable = st.columns(3)
     if reset.button("重置密码", key="accounts_reset", disabled=not sure):
-        _try(lambda: reset_password(*place, context.actor, now()), f"已重置账号 {name} 的密码，原有登录已退出。")
-    if lock.button("解锁", key="accounts_unlock", disabled=not (sure and one.guard.is_locked(now()))):
-        _try(lambda: unlock(*place, context.actor, now()), f"已解锁账号 {name}。")
+        _try(lambda: reset_password(*place, context.actor, clock.now()), f"已重置账号 {name} 的密码，原有登录已退出。")
+    if lock.button("解锁", key="accounts_unlock", disabled=not (sure and one.guard.is_locked(clock.now()))):
+        _try(lambda: unlock(*place, context.actor, clock.now()), f"已解锁账号 {name}。")
     word = "启用" if one.is_disabled else "停用"
     if disable.button(word, key="accounts_disable", disabled=not sure):
         _try(
-            lambda: set_disabled(*place, context.actor, now(), is_disabled=not one.is_disabled),
+            lambda: set_disabled(*place, context.actor, clock.now(), is_disabled=not one.is_disabled),
             f"已{word}账号 {name}。",
         )
 
@@ -139,7 +139,7 @@ def _committee_name(context: PageContext, code: str | None) -> str | None:
 def _state(context: PageContext, one: Account) -> str:
     if one.is_disabled:
         return "停用"
-    if one.guard.locked_until is not None and one.guard.is_locked(now()):
+    if one.guard.locked_until is not None and one.guard.is_locked(clock.now()):
         return f"锁定至 {figures.minute(one.guard.locked_until)}"
     return "待首次更改密码" if one.must_change else "正常"
 

@@ -86,7 +86,7 @@ class PageContext:
         """
         if self.is_demo and self.data_cutoff is not None:
             return self.data_cutoff + timedelta(seconds=1)
-        return now()
+        return clock.now()
 
     @property
     def today(self) -> date:
@@ -122,11 +122,6 @@ class PageContext:
         """What the visitor may read. Raises PermissionDeniedError for a role that sees no data."""
         counting = counting_of(self.campaign)
         return Reader(self.store, self.subdistrict, self.actor, self.as_of, self.knowledge, counting)
-
-
-def now() -> datetime:
-    """The present moment in Shanghai; handed on as an argument, since nothing below the screen reads a clock."""
-    return clock.now()
 
 
 def require(*roles: Role) -> PageContext:
@@ -189,7 +184,7 @@ def _context(home: Home, who: Visitor | None) -> PageContext:
         subdistrict_name=subdistrict.name,
     )
     actor = _demo_actor(campaign) if who is None else who.account.actor
-    today = now().date()
+    today = clock.now().date()
     knowledge = Knowledge(st.session_state.get(KNOWLEDGE, Knowledge.AS_KNOWN_THEN.value))
     cutoff = _data_cutoff(home.store, subdistrict.code, actor, today)
     usual = default_as_of(campaign, today, None if cutoff is None else cutoff.date())

@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from data.schema import SHANGHAI
 from data.settings import load_settings
+from ui import clock
 
 COOKIE = "qunzu_session"
 PATH = "/session"
@@ -110,7 +110,7 @@ async def answer(request: Request) -> Response:
     if request.method == "DELETE":
         response.delete_cookie(COOKIE, path="/", secure=is_secure, httponly=True, samesite="strict")
         return response
-    token = TICKETS.redeem(request.headers[HEADER], datetime.now(SHANGHAI))
+    token = TICKETS.redeem(request.headers[HEADER], clock.now())
     if token is None:
         return Response(status_code=403)
     # No Max-Age: the browser forgets it when it is closed; the server ends the session in any case.

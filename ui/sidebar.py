@@ -10,10 +10,10 @@ import streamlit as st
 
 from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Knowledge, Role
-from ui import figures, text
+from ui import clock, figures, text
 from ui.account_menu import account_menu
 from ui.errors import plain
-from ui.session import AS_OF, COMMITTEE, KNOWLEDGE, ROLE, SUBDISTRICT, PageContext, now
+from ui.session import AS_OF, COMMITTEE, KNOWLEDGE, ROLE, SUBDISTRICT, PageContext
 
 
 def sidebar(context: PageContext) -> None:
@@ -70,7 +70,7 @@ def _subdistrict(context: PageContext) -> None:
 def _as_of(context: PageContext) -> None:
     key = _widget(AS_OF)
     earliest = date(context.campaign.target.baseline.start.year, 1, 1)
-    latest = max(now().date(), context.as_of)
+    latest = max(clock.now().date(), context.as_of)
     st.session_state[key] = max(earliest, context.as_of)
     st.date_input(
         text.AS_OF,
