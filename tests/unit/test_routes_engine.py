@@ -67,7 +67,7 @@ def test_small_plans_are_the_best_there_are(seed: int) -> None:
 
 @pytest.mark.parametrize(("name", "paths", "best"), [("r101", 1, 198), ("r101", 2, 349), ("c101", 1, 320)])
 def test_published_team_orienteering_is_solved_within_three_percent(name: str, paths: int, best: int) -> None:
-    """Never above the best known profit; the whole table stands in docs/calibration/routes.md."""
+    """Never above the best known profit; the whole table stands in docs/calibration/routes/sorted-list.md."""
     if not TOPTW.is_dir():
         pytest.skip("the published instances (../shared/oracles/routes/toptw) are not here")
     problem = toptw_problem(TOPTW / f"{name}.txt", paths)
@@ -248,7 +248,7 @@ def test_the_balance_evens_out_the_teams() -> None:
 
 
 def test_a_list_sorted_by_distance_drives_longer() -> None:
-    """The saving that the user sees; how large it is on the demo stands in docs/calibration/routes.md."""
+    """The saving that the user sees; how large it is on the demo stands in docs/calibration/routes/sorted-list.md."""
     problem = street_problem(40, 3, 3, 1)
     shown = saving(problem, solve(problem, iterations=2000))
     assert shown.ratio is not None
