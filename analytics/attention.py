@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.contracts import Briefing, CommitteeProgress
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from analytics.contracts import (
 )
 from analytics.target_reading import outlook_json
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.vocabulary import Knowledge
 
 NO_BASE = "无基数"

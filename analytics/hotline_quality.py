@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.contracts import Window
 from analytics.small_numbers import is_few
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 from casework.hotline_quality import CLOSED, QualityRules, ShareRule
 
 FIRST_CONTACT, ON_TIME, RESOLVED, SATISFIED = "first_contact", "on_time", "resolved", "satisfied"

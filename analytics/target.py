@@ -27,7 +27,7 @@ from analytics.contracts import (
 from analytics.rate_ratio import Dispersion, RateRatio, WeekBlock, paired_dispersion, rate_ratio
 from analytics.target_forecast import Remaining, remaining
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 
 __all__ = ["Dispersion", "RateRatio", "history_begins_on", "paired_dispersion", "rate_ratio", "target_outlook"]
 

@@ -9,9 +9,9 @@ from typing import Any
 from casework.criteria import FactsError, dwelling_from_json
 from casework.events import CaseEvent, EventDraft
 from casework.fact_words import COMMON, fact_text, fact_word
-from casework.parties import parties_faults, parties_from_facts
+from casework.parties.facts import parties_faults, parties_from_facts
 from casework.priority import kept_priority
-from casework.survey_words import EvidenceType
+from casework.survey.words import EvidenceType
 from casework.vocabulary import EventKind, PartyRole, PartyStatus
 
 _NOTHING: Mapping[str, CaseEvent] = MappingProxyType({})

@@ -15,7 +15,7 @@ from casework.criteria import Dwelling, FactsError, Room, dwelling_from_json
 from casework.criteria.truth import plain
 from casework.criteria.words import FACT_NAMES, LET_DWELLING, WHOLE_DWELLING
 from casework.events import CaseEvent
-from casework.parties import Party, parties_faults, parties_from_facts
+from casework.parties.facts import Party, parties_faults, parties_from_facts
 from casework.vocabulary import EventKind, LabelledEnum, PartyRole
 
 PARTIES = "当事人"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from casework.enforcement_words import (
+from casework.enforcement.words import (
     ActionFailure,
     AppealForm,
     AppealResult,
@@ -22,11 +22,11 @@ from casework.enforcement_words import (
     Rectification,
     Remaining,
 )
-from casework.order_service import Receiver, ServiceMethod, Witness
-from casework.order_words import DocumentKind, OrderBody, RectifyItem
-from casework.penalty import PenalisedParty, PenaltyKind, Procedure
-from casework.revisit_words import LookedAt, SuspicionSource
-from casework.survey_words import (
+from casework.orders.service import Receiver, ServiceMethod, Witness
+from casework.orders.words import DocumentKind, OrderBody, RectifyItem
+from casework.penalties.penalty import PenalisedParty, PenaltyKind, Procedure
+from casework.revisits.words import LookedAt, SuspicionSource
+from casework.survey.words import (
     ContractCheck,
     DayPart,
     EntryBasis,

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from casework.clue_facts import CLUE_KINDS, clue_faults
-from casework.enforcement_facts import CONTENT_FAULTS as ENFORCEMENT_FAULTS
+from casework.enforcement.facts import CONTENT_FAULTS as ENFORCEMENT_FAULTS
 from casework.errors import EntryError
 from casework.events import EventDraft
-from casework.order_facts import document_faults, extension_faults, order_faults
-from casework.order_service import service_faults
-from casework.parties import parties_faults
-from casework.revisit_facts import clean_revisit_faults, revisit_faults, stable_faults, suspicion_faults
-from casework.survey_facts import (
+from casework.orders.facts import document_faults, extension_faults, order_faults
+from casework.orders.service import service_faults
+from casework.parties.facts import parties_faults
+from casework.revisits.facts import clean_revisit_faults, revisit_faults, stable_faults, suspicion_faults
+from casework.survey.clue_facts import CLUE_KINDS, clue_faults
+from casework.survey.facts import (
     confirmation_faults,
     false_alarm_faults,
     rejection_faults,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from casework.campaign_parts import refuse
+from casework.campaign.parts import refuse
 
 CLOSED, RECEIVED = "closed_at", "received_at"
 COHORTS = (CLOSED, RECEIVED)

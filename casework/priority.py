@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from casework.campaign_parts import refuse
+from casework.campaign.parts import refuse
 
 MOST_POINTS = 100.0
 SMALLEST_POINTS = 0.1  # points are given in tenths

@@ -17,7 +17,7 @@ from casework.guard.acts import CHECKS, guard, unresolved
 from casework.guard.articles import article_behind
 from casework.guard.gaps import OVERRIDES, GapKind
 from casework.guard.rules import GuardRules, standard_rules
-from casework.order_facts import entered_facts
+from casework.orders.facts import entered_facts
 from casework.permissions import check_may_record
 from casework.ports import CaseLog
 from casework.transitions import OPENING_KINDS, RECORD_KINDS

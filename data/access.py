@@ -15,9 +15,9 @@ import sqlalchemy as sa
 
 from analytics.contracts import BriefingInputs, CommitteeProgress
 from analytics.recurrence.episodes import CaseStep
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.events import Actor
-from casework.party_network import NamedParty
+from casework.parties.network import NamedParty
 from casework.vocabulary import Knowledge
 from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.accounts import (
+from casework.accounts.rules import (
     AccountRules,
     Guard,
     SignInError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 
 
 def default_as_of(campaign: Campaign, today: date, cutoff: date | None) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.briefing import compose, target_windows
 from analytics.contracts import Briefing
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.access import Reader
 from data.analyses.target import own_target, target_outlook
 from data.queries.briefing_inputs import BriefingQuestion

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from casework.privacy import CipherName
+from casework.privacy.rules import CipherName
 from data.keys import KeyRing, KeyRingError
 
 _NONCE, _TAG = 12, 16  # bytes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casework.legal_basis import LegalBasisTable
-from casework.legal_basis_file import LegalBasisError, parse_legal_basis
+from casework.orders.legal_basis import LegalBasisTable
+from casework.orders.legal_basis_file import LegalBasisError, parse_legal_basis
 from data.settings import Settings
 
 BUNDLED = Path(__file__).resolve().parent / "files" / "legal_basis.csv"

@@ -27,7 +27,10 @@ _OWN_NUMBER = re.compile(r"C(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class FirstClue:
-    """What opens a file. uid: made by the client, sending it twice opens one file; facts: casework.clue_facts."""
+    """What opens a file.
+
+    uid: made by the client; sending it twice opens one file. facts: as in casework.survey.clue_facts.
+    """
 
     uid: str
     occurred_on: date

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from casework.errors import ConflictError
 from casework.events import CaseEvent, EventDraft
-from casework.order_rules import OrderNumbering
+from casework.orders.rules import OrderNumbering
 from data.schema_documents import order_document
 
 

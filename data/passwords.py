@@ -13,7 +13,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from casework.accounts import LONGEST_PASSWORD, password_text
+from casework.accounts.rules import LONGEST_PASSWORD, password_text
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=64 * 1024, parallelism=1)
 # Guessing may keep so many cores busy and no more: the pages of everybody else go on.

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from casework.errors import EntryError, NotFoundError
 from casework.events import Actor, CaseEvent
-from casework.identity_numbers import checked_identity_number
-from casework.masking import mask_name, mask_phone, name_key, phone_digits
-from casework.parties import person_id
-from casework.persons import PersonEntry, check_may_reveal, checked_persons
-from casework.privacy import CipherName, PrivacyRules
+from casework.parties.facts import person_id
+from casework.privacy.identity_numbers import checked_identity_number
+from casework.privacy.masking import mask_name, mask_phone, name_key, phone_digits
+from casework.privacy.persons import PersonEntry, check_may_reveal, checked_persons
+from casework.privacy.rules import CipherName, PrivacyRules
 from casework.vocabulary import AccessAction, EventKind, PartyRole
 from data.access_log import record_access
 from data.audit import row_digest

@@ -16,10 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import PermissionDeniedError
 from casework.events import Actor, CaseEvent
-from casework.retention import REDACTED, hold_reasons, without_free_texts
+from casework.privacy.retention import REDACTED, hold_reasons, without_free_texts
 from casework.vocabulary import Knowledge, Role
 from casework.workflow import fold, visible
 from data.audit import PURGE_ACTION, canonical_json, event_from_row

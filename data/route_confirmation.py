@@ -9,12 +9,12 @@ from typing import Any
 
 from analytics.route_plans.document import RoutePlan, RouteStop
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import EntryError, NotFoundError, UserError
 from casework.events import Actor, CaseEvent, EventDraft
 from casework.guard import Gap, GuardRules, guard, guard_rules, unresolved
 from casework.guard.situation import of_round
-from casework.route_rules import VisitKind
+from casework.routes.rules import VisitKind
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, Stage
 from casework.workflow import play, visible

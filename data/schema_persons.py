@@ -13,7 +13,7 @@ party_person = sa.Table(
     "party_person",
     metadata,
     sa.Column("subdistrict", sa.Text, primary_key=True),
-    sa.Column("person_id", sa.Text, primary_key=True),  # casework.parties.person_id
+    sa.Column("person_id", sa.Text, primary_key=True),  # casework.parties.facts.person_id
     sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),  # the version of its audit row
     sa.Column("case_id", sa.Text, nullable=False),
     sa.Column("committee_code", sa.Text, nullable=False),  # of the file, for row access

@@ -43,7 +43,7 @@ route_stop = sa.Table(
     sa.Column("team", sa.Text, nullable=False),
     sa.Column("arrive", sa.Text, nullable=False),  # 13:40
     sa.Column("leave", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),  # casework.route_rules.VisitKind
+    sa.Column("kind", sa.Text, nullable=False),  # casework.routes.rules.VisitKind
 )
 
 ROUTE_TABLES = (route_plan, route_stop)

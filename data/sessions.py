@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.accounts import AccountRules, SessionTimes, SignInError, account_name
+from casework.accounts.rules import AccountRules, SessionTimes, SignInError, account_name
 from casework.errors import UserError
 from casework.events import Actor
 from casework.vocabulary import AccessAction, Role

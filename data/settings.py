@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from casework.calendar import WorkingCalendar, parse_calendar
-from casework.campaign import Campaign, load_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.reading import load_campaign
 from casework.errors import UserError
 from data.engine import sqlite_url
 from data.keys import FOLDER, KeyRing

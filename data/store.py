@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from casework.errors import ConflictError, NotFoundError
-from casework.order_rules import OrderNumbering
+from casework.orders.rules import OrderNumbering
 from data.audit import ChainFault
 from data.cache import QueryCache
 from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing

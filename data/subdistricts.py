@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import NotFoundError
 from data.store import Store, Subdistrict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casework.criteria import OriginalUse, Partition, TenantKind
-from casework.survey_words import DayPart, EntryBasis, MeasuringMethod
+from casework.survey.words import DayPart, EntryBasis, MeasuringMethod
 from casework.vocabulary import EventKind, LabelledEnum
 
 YES_NO = ("是", "否")

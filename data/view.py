@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import EventKind, Knowledge, Role

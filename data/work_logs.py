@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import ConflictError, EntryError, NotFoundError
 from casework.events import Actor
 from casework.work_logs import LONGEST_REMARK, LogDraft, LogKind, check_log, check_may_log, check_may_void

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from casework.errors import ConflictError, NotFoundError
 from casework.events import Actor, Case, CaseEvent, EventDraft
-from casework.order_facts import entered_facts
-from casework.order_rules import OrderNumbering
+from casework.orders.facts import entered_facts
+from casework.orders.rules import OrderNumbering
 from casework.vocabulary import EventKind
 from data.audit import EVENT_ACTION, canonical_json, chained_hash, event_content, event_from_row
 from data.order_numbers import DrawnNumber, keep_number, next_number

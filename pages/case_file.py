@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.duties import open_duties
+from casework.duties.open_duties import open_duties
 from casework.errors import NotFoundError
 from data.access import CaseFacts
 from ui import figures

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casework.calendar import statutory_calendar
-from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, Committee, parse_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from tests.records import SUBDISTRICT
 
 COMMITTEES = (Committee("02", "乙居委会"), Committee("01", "甲居委会"))

@@ -12,8 +12,10 @@ from typing import Any
 import openpyxl
 import sqlalchemy as sa
 
-from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, parse_campaign
-from casework.campaign_parts import Committee
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.events import Actor
 from casework.vocabulary import Role
 from data.imports import ImportReport, run_import

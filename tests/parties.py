@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from casework.events import Actor, CaseEvent, EventDraft
-from casework.parties import person_id
-from casework.persons import PersonEntry
-from casework.privacy import PrivacyRules
+from casework.parties.facts import person_id
+from casework.privacy.persons import PersonEntry
+from casework.privacy.rules import PrivacyRules
 from casework.service import record
 from casework.vocabulary import EventKind, PartyRole
 from data.persons import keep_persons

@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
-from casework.accounts import AccountRules
+from casework.accounts.rules import AccountRules
 from casework.events import Actor
 from casework.vocabulary import Role
 from data import passwords

@@ -6,11 +6,11 @@ from datetime import date, time
 
 from analytics.route_plans.document import RoutePlan
 from analytics.route_plans.solving import solved
-from casework.enforcement_words import Department
+from casework.enforcement.words import Department
 from casework.events import Actor, Case
-from casework.route_rules import RouteRules
-from casework.route_teams import USUAL_DEPARTMENTS, Team, TeamHours
-from casework.route_teams_file import Station
+from casework.routes.rules import RouteRules
+from casework.routes.teams import USUAL_DEPARTMENTS, Team, TeamHours
+from casework.routes.teams_file import Station
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Knowledge
 from data.access import Reader

@@ -11,8 +11,8 @@ from typing import Any
 
 from analytics.route_plans.solving import solved
 from casework.events import Actor, Case
-from casework.persons import PersonEntry
-from casework.route_teams import USUAL_DEPARTMENTS, Team
+from casework.privacy.persons import PersonEntry
+from casework.routes.teams import USUAL_DEPARTMENTS, Team
 from casework.service import record
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Knowledge, LocatedLevel, PartyRole, Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.accounts import AccountRules
+from casework.accounts.rules import AccountRules
 from data.sessions import BY_PASSWORD, BY_PROVIDER, Visitor
 from data.store import Store
 from ui import clock, text

@@ -7,9 +7,9 @@ from datetime import date
 
 import streamlit as st
 
+from casework.duties.next_acts import NextAct, next_acts
 from casework.events import Case, EventDraft
 from casework.facts import EARLIEST_DAY
-from casework.next_acts import NextAct, next_acts
 from casework.permissions import READ_ONLY_ROLES
 from casework.vocabulary import EventKind, Knowledge
 from casework.workflow import CaseState, play, visible

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from casework.duty import Duty
+from casework.duties.duty import Duty
 from casework.vocabulary import Role
 from ui import figures
 from ui.badges import Mark, badge

@@ -9,8 +9,8 @@ import streamlit as st
 from casework.criteria import Dwelling, DwellingAssessment, Room, RoomAssessment, Verdict, assess
 from casework.criteria.clause_words import numbered
 from casework.fact_versions import FactHistory, Version, fact_versions
-from casework.recorded_rooms import recorded_dwelling
-from casework.two_clarities import Clarity, two_clarities
+from casework.parties.two_clarities import Clarity, two_clarities
+from casework.survey.recorded_rooms import recorded_dwelling
 from data.access import CaseFacts
 from ui import figures
 from ui.badges import Mark, badge

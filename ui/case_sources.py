@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.clue_facts import Clue, clues
+from casework.survey.clue_facts import Clue, clues
 from casework.vocabulary import ClueSource
 from data.access import CaseFacts
 from ui import figures

@@ -6,8 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from casework.order_lines import OrderLine
-from casework.order_words import DocumentKind
+from casework.orders.lines import OrderLine
+from casework.orders.words import DocumentKind
 from casework.vocabulary import EventKind
 from data.access import CaseFacts
 from data.analyses.order_papers import orders_of

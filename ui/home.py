@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from casework.accounts import AccountRules
+from casework.accounts.rules import AccountRules
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import PermissionDeniedError
 from data.keys import FOLDER, KeyRing
 from data.settings import Settings, SettingsError, home_calendar, home_campaign

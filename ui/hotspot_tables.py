@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.evidence import WINDOW_WEEKS, Kind, Label
 from analytics.hotspot_report import AreaCluster, HotspotCompound, HotspotReport
 from analytics.small_numbers import FEW
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from ui import figures
 from ui.session import PageContext
 

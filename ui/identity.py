@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from casework.accounts import AccountRules, SignInError
+from casework.accounts.rules import AccountRules, SignInError
 from casework.errors import UserError
 from data.sessions import SessionOverError, Visitor, outside_sign_in, session_key, sign_in, sign_out, visitor_of
 from data.store import Store

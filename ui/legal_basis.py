@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from casework.legal_basis import LegalBasisTable
+from casework.orders.legal_basis import LegalBasisTable
 from data.legal_basis import home_legal_basis, legal_basis_file
 from data.settings import Settings, load_settings
 

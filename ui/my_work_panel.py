@@ -8,8 +8,8 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from casework.duties import DutyKind
-from casework.reminders import Reminder, reminders
+from casework.duties.open_duties import DutyKind
+from casework.duties.reminders import Reminder, reminders
 from casework.vocabulary import Role
 from data.analyses.duties import FileDuty
 from ui import figures

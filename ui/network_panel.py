@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from casework.party_network import Link
+from casework.parties.network import Link
 from data.analyses.sublessor_network import NetworkGroup, SublessorNetwork
 from data.persons import MaskedPerson, masked_person
 from ui.case_link import file_link

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from casework.order_service import ServiceMethod
+from casework.orders.service import ServiceMethod
 from casework.vocabulary import Stage
 from ui import figures
 from ui.session import PageContext

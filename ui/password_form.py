@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.accounts import AccountRules
+from casework.accounts.rules import AccountRules
 from casework.errors import UserError
 from data.accounts import change_password
 from data.sessions import Visitor

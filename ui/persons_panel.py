@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.parties import Parties, Party, Tenants, stated_parties
-from casework.persons import MAY_REVEAL, MAY_SEE_MASKED
+from casework.parties.facts import Parties, Party, Tenants, stated_parties
+from casework.privacy.persons import MAY_REVEAL, MAY_SEE_MASKED
 from casework.vocabulary import PartyRole, PartyStatus
 from data.access import CaseFacts
 from data.persons import MaskedPerson, masked_person, reveal_person

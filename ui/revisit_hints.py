@@ -9,7 +9,7 @@ import streamlit as st
 from casework.errors import UserError
 from casework.events import EventDraft
 from casework.permissions import MAY_RECORD
-from casework.revisit_words import SuspicionSource
+from casework.revisits.words import SuspicionSource
 from casework.vocabulary import EventKind
 from data.analyses.revisits import RecurrenceHint, recurrence_hints
 from ui import figures

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.vocabulary import EventKind, Stage
 from data.analyses.recurrence import recurrence
 from data.analyses.revisits import DueRevisit, RevisitReport

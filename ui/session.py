@@ -16,7 +16,7 @@ from typing import NoReturn
 import streamlit as st
 
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor, CaseEvent, EventDraft
 from casework.guard import guard_rules

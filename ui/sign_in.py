@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.accounts import SignInError
+from casework.accounts.rules import SignInError
 from data.accounts import has_accounts
 from ui import clock, text
 from ui.errors import plain

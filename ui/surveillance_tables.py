@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.small_numbers import FEW, is_few
 from analytics.surveillance.judgement import Judgement
 from analytics.surveillance.sentences import chance_words, week_words
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.vocabulary import LocatedLevel
 
 _ORDERS = {

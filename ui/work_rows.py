@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from casework.permissions import MAY_RECORD
-from casework.visit_times import NextVisit
+from casework.survey.visit_times import NextVisit
 from casework.vocabulary import EventKind
 from ui import figures
 from ui.acts.frame import open_form

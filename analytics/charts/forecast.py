@@ -16,7 +16,7 @@ from analytics.contracts import CommitteeProgress
 from analytics.forecast.contracts import FanDay
 from analytics.forecast.history import ListHistory
 from analytics.small_numbers import is_few
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 
 COLUMNS_OF_SMALL = 3
 _BAND = "rgba(31,95,153,0.22)"

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.style import BLUE, styled
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 
 
 def even_pace(open_per_day: pd.DataFrame, campaign: Campaign) -> list[tuple[date, float]]:

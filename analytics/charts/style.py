@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from casework.campaign import Phase
+from casework.campaign.parts import Phase
 
 BLUE, GREY, RED, GREEN, AMBER = "#1f5f99", "#9aa3ad", "#b3261e", "#2e7d5b", "#c77700"
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"

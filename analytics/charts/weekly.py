@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.style import BLUE, GREY, shade_phases, styled
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 
 
 def weekly_complaints_chart(weekly: pd.DataFrame, campaign: Campaign, height: int = 320) -> go.Figure:

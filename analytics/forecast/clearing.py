@@ -18,7 +18,7 @@ from analytics.forecast.history import ListHistory
 from analytics.forecast.paths import HORIZON, Paths, arrivals, street_paths, throughput
 from analytics.forecast.streams import Counts, Stream
 from casework.calendar import WorkingCalendar
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 
 DRAWS, COMMITTEE_DRAWS = 2000, 1000
 MINIMUM_DAYS = 5  # working days of throughput below which nothing is said

@@ -17,7 +17,7 @@ from analytics.recurrence.log_rank import log_rank
 from analytics.recurrence.repeat_events import MeanCumulativeFunction, mean_cumulative_function
 from analytics.recurrence.shares import shrunk_shares, wilson_interval
 from analytics.small_numbers import is_few
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 from casework.vocabulary import ClearingWay
 
 HORIZONS = (30, 90, 180)

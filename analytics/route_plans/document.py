@@ -31,7 +31,7 @@ class RouteLock:
 class RouteVisit:
     """One dwelling that could be visited.
 
-    kind: value of casework.route_rules.VisitKind. windows: when the visit may start. need: departments. prize: what
+    kind: value of casework.routes.rules.VisitKind. windows: when the visit may start. need: departments. prize: what
     leaving it out costs, in seconds. must: goes first. reasons: what its weight rests on, zh-CN. priority: the score as
     it was (analytics.priority.frozen_priority). order: what the rectification order says, line by line.
     told: the appointment in words, None = none. excluded: a person's reason. by_hand: a person added it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria.clause_words import CLAUSES, numbered
 from casework.criteria.clauses import by_employer, room_clauses
 from casework.criteria.dwelling import Dwelling, Room

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_DOWN, Decimal
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria.clause_words import numbered
 from casework.criteria.dwelling import Dwelling, Room
 from casework.criteria.exemption import exemption

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria.dwelling import Dwelling, Room
 from casework.criteria.observations import is_let, nothing_unseen, partition_is, use_is_living_room, yes_no
 from casework.criteria.truth import Truth, all_in_turn, all_of, any_of, negation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria.dwelling import Dwelling, Room
 from casework.criteria.truth import plain
 from casework.criteria.words import Partition, TenantKind

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from casework.enforcement_facts import LEAST_OFFICERS, day_in, time_in
-from casework.enforcement_hours import named_obstacles
+from casework.enforcement.facts import LEAST_OFFICERS, day_in, time_in
+from casework.enforcement.hours import named_obstacles
 from casework.guard import articles
 from casework.guard.gaps import Gap, GapKind
 from casework.guard.situation import Situation, has_vulnerable_people, told_a_time

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from casework.enforcement_words import NEED_SUPPORT, AppealForm, AppealTarget
+from casework.enforcement.words import NEED_SUPPORT, AppealForm, AppealTarget
 from casework.guard import articles
 from casework.guard.gaps import Gap, GapKind
 from casework.guard.penalty_periods import review_until, sue_until
 from casework.guard.penalty_records import penalty_records
 from casework.guard.situation import Situation
-from casework.penalty_procedure import LEAST_INSPECTORS
-from casework.survey_words import PartyHeard
+from casework.penalties.procedure import LEAST_INSPECTORS
+from casework.survey.words import PartyHeard
 from casework.vocabulary import Stage
 
 _TO_ORDER = frozenset({Stage.CONFIRMED, Stage.RECURRED, Stage.ORDER_ISSUED})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from casework.enforcement_facts import day_in
+from casework.enforcement.facts import day_in
 from casework.events import CaseEvent
 from casework.guard import articles
 from casework.guard.action_checks import done_checks, phone_notice_check, plan_checks, standing_checks

@@ -9,9 +9,9 @@ from casework.guard import articles
 from casework.guard.gaps import Gap, GapKind
 from casework.guard.penalty_records import penalty_records
 from casework.guard.situation import Situation
-from casework.penalty import Penalty, PenaltyKind, credit_reportable
-from casework.penalty_facts import readable_penalty
-from casework.penalty_procedure import penalty_gaps
+from casework.penalties.facts import readable_penalty
+from casework.penalties.penalty import Penalty, PenaltyKind, credit_reportable
+from casework.penalties.procedure import penalty_gaps
 from casework.vocabulary import ClearingWay, EventKind
 from casework.workflow import CaseState
 

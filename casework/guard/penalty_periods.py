@@ -12,8 +12,8 @@ from casework.guard.gaps import Gap, GapKind
 from casework.guard.penalty_records import PenaltyRecord, penalty_records
 from casework.guard.rules import GuardRules
 from casework.guard.running import CaseGap
-from casework.penalty import Penalty, PenaltyKind, Procedure, surcharge
-from casework.penalty_procedure import penalty_gaps
+from casework.penalties.penalty import Penalty, PenaltyKind, Procedure, surcharge
+from casework.penalties.procedure import penalty_gaps
 
 _TIMED = frozenset({"decided_in_time", "served_in_time"})
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.enforcement_words import AppealResult, AppealTarget
+from casework.enforcement.words import AppealResult, AppealTarget
 from casework.events import CaseEvent
-from casework.penalty import Penalty
-from casework.penalty_facts import readable_penalty
+from casework.penalties.facts import readable_penalty
+from casework.penalties.penalty import Penalty
 from casework.vocabulary import EventKind
 
 

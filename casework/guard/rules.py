@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from casework.calendar import WorkingCalendar, statutory_calendar
-from casework.campaign_model import Campaign
-from casework.enforcement_hours import EnforcementHours
-from casework.order_rules import OrderRules
-from casework.penalty import PenaltyRules
+from casework.campaign.model import Campaign
+from casework.enforcement.hours import EnforcementHours
+from casework.orders.rules import OrderRules
+from casework.penalties.penalty import PenaltyRules
 
 _FIRST_KNOWN_YEAR, _LAST_KNOWN_YEAR = 2004, 2099
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casework.enforcement_facts import moment_in
-from casework.enforcement_words import NEED_SUPPORT
+from casework.enforcement.facts import moment_in
+from casework.enforcement.words import NEED_SUPPORT
 from casework.events import CaseEvent, EventDraft
 from casework.guard.rules import GuardRules
 from casework.vocabulary import EventKind

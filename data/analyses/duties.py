@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from casework.attempts import agreed_on, next_attempt, surveys_in_vain
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.duties import Duty, DutyKind, open_duties
+from casework.campaign.model import Campaign
+from casework.duties.open_duties import Duty, DutyKind, open_duties
 from casework.events import Actor, CaseEvent
 from casework.permissions import COMMITTEE_BOUND_ROLES
-from casework.revisits import revisit_plan
-from casework.visit_times import NextVisit
+from casework.revisits.schedule import revisit_plan
+from casework.survey.attempts import agreed_on, next_attempt, surveys_in_vain
+from casework.survey.visit_times import NextVisit
 from casework.vocabulary import Role, Stage
 from data.access import Reader
 from data.queries.work_files import WorkFile

@@ -15,7 +15,8 @@ from analytics.forecast.clearing import clearing_forecast
 from analytics.forecast.contracts import ForecastReport
 from analytics.forecast.history import ListHistory, list_history
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign, Committee
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee
 from casework.vocabulary import Stage
 from data.access import Reader
 

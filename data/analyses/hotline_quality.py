@@ -10,7 +10,7 @@ from analytics.contracts import Window
 from analytics.hotline_quality import HotlineQuality
 from analytics.hotline_quality import hotline_quality as quality_of
 from analytics.weekly_series import week_start
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.access import Reader
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analytics.compound_weeks import compound_weeks
 from analytics.evidence import Kind, Label
 from analytics.hotspot_report import HotspotReport
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.access import Reader
 from data.analyses.hotspots import hotspots
 from geo.outlines import joined_outline

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import NotFoundError
 from casework.events import Case, CaseEvent, EventDraft
-from casework.legal_basis import LegalBasisTable
-from casework.order_lines import OrderLine, order_lines
-from casework.order_paper import OrderPaper, order_paper
+from casework.orders.legal_basis import LegalBasisTable
+from casework.orders.lines import OrderLine, order_lines
+from casework.orders.paper import OrderPaper, order_paper
 from casework.permissions import check_may_record
 from casework.vocabulary import EventKind
 from data.access import CaseFacts, Reader

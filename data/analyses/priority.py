@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from analytics.priority import DwellingFacts, PriorityReport, RankedDwelling, in_order, priority
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.guard import enforcement_readiness
 from casework.priority import PriorityWeights
 from casework.vocabulary import LocatedLevel, Stage

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.guard import CaseGap, GuardRules, case_gaps, guard_rules
 from casework.guard.penalty_periods import decision_due, hearing_request_until, payment_due, service_due
 from casework.guard.penalty_records import penalty_records
-from casework.penalty import CreditAnswer, Penalty, credit_reportable, surcharge
+from casework.penalties.penalty import CreditAnswer, Penalty, credit_reportable, surcharge
 from casework.vocabulary import Stage
 from data.access import Reader
 from data.queries.work_files import WorkFile

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from analytics.recurrence.episodes import episodes
 from analytics.recurrence.repeat_orders import RepeatOrders, repeat_orders
 from analytics.recurrence.report import RecurrenceReport, recurrence_report
-from casework.campaign import Campaign, Committee
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee
 from data.access import Reader
 
 ORDER_DAYS = 365

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from casework.attempts import next_attempt
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.clue_facts import clues
-from casework.revisits import RevisitPlan, is_long_term, revisit_plan
-from casework.visit_times import NextVisit
+from casework.campaign.model import Campaign
+from casework.revisits.schedule import RevisitPlan, is_long_term, revisit_plan
+from casework.survey.attempts import next_attempt
+from casework.survey.clue_facts import clues
+from casework.survey.visit_times import NextVisit
 from casework.vocabulary import Stage
 from data.access import Reader
 from data.queries.work_files import WorkFile

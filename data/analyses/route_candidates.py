@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 from analytics.priority import Priority, RankedDwelling
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.enforcement_facts import day_in, moment_in, time_in
+from casework.campaign.model import Campaign
+from casework.enforcement.facts import day_in, moment_in, time_in
 from casework.events import CaseEvent, EventDraft
 from casework.guard import GapKind, GuardRules, enforcement_readiness, guard, guard_rules, unresolved
 from casework.guard.situation import of_round
-from casework.order_words import RectifyItem
-from casework.route_rules import VisitKind
+from casework.orders.words import RectifyItem
+from casework.routes.rules import VisitKind
 from casework.vocabulary import EventKind, SideState, Stage
 from data.access import Reader
 from data.analyses.priority import priorities

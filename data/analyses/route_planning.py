@@ -11,10 +11,10 @@ from analytics.priority import HAZARDS, frozen_priority
 from analytics.route_plans.document import MatrixNote, RouteShift, RouteTask, RouteVisit
 from analytics.route_plans.solving import problem_of
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.route_rules import RouteRules, VisitKind
-from casework.route_teams import RouteInputError, Team, TeamShift, planning_days, team_shifts
-from casework.route_teams_file import Station
+from casework.campaign.model import Campaign
+from casework.routes.rules import RouteRules, VisitKind
+from casework.routes.teams import RouteInputError, Team, TeamShift, planning_days, team_shifts
+from casework.routes.teams_file import Station
 from data.access import Reader
 from data.analyses.route_candidates import RouteCandidate, RouteCandidates
 from data.analyses.route_travel import RoadFile, gates_of, matrix_of

@@ -11,10 +11,10 @@ from analytics.route_plans.solving import problem_of
 from analytics.route_plans.steering import remaining
 from analytics.routing.replan import Happened
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.events import CaseEvent
-from casework.route_rules import VisitKind, rules_from
-from casework.route_teams import RouteInputError
+from casework.routes.rules import VisitKind, rules_from
+from casework.routes.teams import RouteInputError
 from casework.vocabulary import EventKind as K
 from data.access import Reader
 from data.analyses.route_candidates import RouteCandidate, route_candidates

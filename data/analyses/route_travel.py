@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.route_plans.document import MatrixNote, RouteVisit
-from casework.route_rules import RouteRules
-from casework.route_teams import RouteInputError
-from casework.route_teams_file import Station
+from casework.routes.rules import RouteRules
+from casework.routes.teams import RouteInputError
+from casework.routes.teams_file import Station
 from data.access import Reader
 from geo.crs import Datum, read_datum
 from geo.errors import GeometryError

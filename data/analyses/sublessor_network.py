@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from casework.party_network import Link, NamedParty, party_groups
+from casework.parties.network import Link, NamedParty, party_groups
 from casework.transitions import CLEARED_STAGES
 from casework.vocabulary import PartyRole, Stage
 from data.access import Reader

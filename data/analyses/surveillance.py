@@ -27,8 +27,8 @@ from analytics.surveillance.sentences import chart_notes, week_words
 from analytics.surveillance.series import WeeklyCounts, measured_weights, weekly_counts, whole_weeks
 from analytics.weekly_series import week_start
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.campaign_parts import EARLIEST_DAY
+from casework.campaign.model import Campaign
+from casework.campaign.parts import EARLIEST_DAY
 from casework.errors import PermissionDeniedError
 from data.access import Reader
 from data.schema import SHANGHAI

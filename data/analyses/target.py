@@ -8,7 +8,7 @@ from analytics.contracts import TargetOutlook
 from analytics.target import history_begins_on
 from analytics.target import target_outlook as outlook_of
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.access import Reader
 
 

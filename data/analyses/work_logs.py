@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.work_logs import LogKind
 from data.access import Reader
 

@@ -107,10 +107,10 @@ def _address(compound: str, building: str, room: str) -> str:
 
 
 def _show(opened: OpenedReading, case_id: str, now: datetime) -> Answer:
-    from casework.clue_facts import clues
-    from casework.duties import open_duties
+    from casework.duties.open_duties import open_duties
     from casework.event_words import event_sentence
-    from casework.two_clarities import two_clarities
+    from casework.parties.two_clarities import two_clarities
+    from casework.survey.clue_facts import clues
     from data.access_log import record_access
 
     reader = opened.reader

@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.errors import EntryError, UserError
 from casework.events import EventDraft
-from casework.retention import FREE_TEXT_KEYS
+from casework.privacy.retention import FREE_TEXT_KEYS
 from casework.vocabulary import EventKind
 from geo.scrubbing import scrub
 

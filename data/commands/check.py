@@ -86,7 +86,7 @@ def _calendar(settings: Settings) -> Iterator[Finding]:
 
 
 def _legal_basis(settings: Settings) -> Iterator[Finding]:
-    from casework.legal_basis import UNVERIFIED_AMOUNT, Amount
+    from casework.orders.legal_basis import UNVERIFIED_AMOUNT, Amount
     from data.legal_basis import home_legal_basis, legal_basis_file
 
     subject, table = "法律依据", home_legal_basis(settings)

@@ -45,7 +45,7 @@ def run(invocation: Invocation) -> Answer:
 
 
 def _list(reader: Reader) -> Answer:
-    from casework.order_service import ServiceMethod
+    from casework.orders.service import ServiceMethod
 
     ways = {way.value: way.label for way in ServiceMethod}
     orders = [{key: _plain(value) for key, value in row.items()} for row in reader.order_register().to_dict("records")]

@@ -30,7 +30,8 @@ def run(invocation: Invocation) -> Answer:
     Raises UserError when campaign.toml stands there already or the list of committees cannot be used.
     """
     from casework.calendar import calendar_csv, statutory_calendar
-    from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+    from casework.campaign.reading import parse_campaign
+    from casework.campaign.template import CAMPAIGN_TEMPLATE
     from data.imports.committees import committees_toml
     from data.legal_basis import legal_basis_file, write_legal_basis
     from data.store import Store

@@ -99,8 +99,8 @@ def _candidates(invocation: Invocation) -> Answer:
 
 
 def _plan(invocation: Invocation) -> Answer:
-    from casework.route_teams import usual_teams
-    from casework.route_teams_file import TeamsFile, read_teams
+    from casework.routes.teams import usual_teams
+    from casework.routes.teams_file import TeamsFile, read_teams
     from data.analyses.route_candidates import route_candidates
     from data.analyses.route_planning import RouteWishes, route_task
     from data.analyses.route_travel import road_file

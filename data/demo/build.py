@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from casework.calendar import WorkingCalendar
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.errors import UserError
 from data.demo.campaign_files import demo_calendar, demo_campaign, write_campaign_files
 from data.demo.geography import subdistrict_code

@@ -6,8 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from casework.calendar import WorkingCalendar, calendar_csv, statutory_calendar
-from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, Committee, campaign_toml, parse_campaign
-from casework.order_rules import ReviewBody
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.campaign.writing import campaign_toml
+from casework.orders.rules import ReviewBody
 from data.demo.geography import Geography
 from data.demo.truth import write_whole
 from data.legal_basis import write_legal_basis

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from casework.events import Actor, Case, EventDraft
-from casework.persons import PersonEntry
+from casework.privacy.persons import PersonEntry
 from casework.vocabulary import EventKind
 from data.schema import SHANGHAI
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from casework.enforcement_words import (
+from casework.enforcement.words import (
     AppealForm,
     AppealTarget,
     CalleeRole,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from casework.order_service import Receiver, ServiceMethod, Witness
-from casework.order_words import USUAL_ITEMS, DocumentKind, OrderBody, RectifyItem
+from casework.orders.service import Receiver, ServiceMethod, Witness
+from casework.orders.words import USUAL_ITEMS, DocumentKind, OrderBody, RectifyItem
 from casework.vocabulary import EventKind as K
 from data.demo.actors import committee_desk
 from data.demo.diary import CaseDiary

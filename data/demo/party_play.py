@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.parties import person_id
-from casework.persons import PersonEntry
+from casework.parties.facts import person_id
+from casework.privacy.persons import PersonEntry
 from casework.vocabulary import PartyRole as R
 from casework.vocabulary import PartyStatus
 from data.demo.diary import CaseDiary

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.calendar import WorkingCalendar
-from casework.penalty import PenalisedParty, PenaltyKind, Procedure
+from casework.penalties.penalty import PenalisedParty, PenaltyKind, Procedure
 from casework.vocabulary import EventKind as K
 from data.demo.actors import ENFORCEMENT
 from data.demo.desks import next_working_day

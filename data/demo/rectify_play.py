@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from casework.enforcement_words import ActionFailure, AppealResult, Remaining
+from casework.enforcement.words import ActionFailure, AppealResult, Remaining
 from casework.vocabulary import ClearingWay
 from casework.vocabulary import EventKind as K
 from data.demo.actors import ENFORCEMENT, SAFETY, committee_desk, population_officer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casework.revisit_words import LookedAt, SuspicionSource
+from casework.revisits.words import LookedAt, SuspicionSource
 from casework.vocabulary import EventKind as K
 from data.demo.actors import committee_desk, population_officer
 from data.demo.diary import CaseDiary

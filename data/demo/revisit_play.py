@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from casework.revisit_words import SuspicionSource
+from casework.revisits.words import SuspicionSource
 from casework.vocabulary import ClearingWay, LettingExit
 from casework.vocabulary import EventKind as K
 from data.demo.actors import OPERATIONS, committee_desk, population_officer

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from casework.calendar import WorkingCalendar, statutory_calendar
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria import Dwelling, OriginalUse, Partition, Room, TenantKind, assess, kept_assessment
-from casework.survey_words import ContractCheck, DayPart, EntryBasis, EvidenceType, MeasuringMethod, PartyHeard
-from casework.visit_times import next_visit
+from casework.survey.visit_times import next_visit
+from casework.survey.words import ContractCheck, DayPart, EntryBasis, EvidenceType, MeasuringMethod, PartyHeard
 
 DECIDER = "居委会负责人（演示）"
 INSPECTORS = ("协管员甲（演示）", "协管员乙（演示）", "民警丙（演示）")

@@ -12,7 +12,7 @@ import numpy as np
 from casework import service
 from casework.calendar import WorkingCalendar
 from casework.events import Actor
-from casework.privacy import PrivacyRules
+from casework.privacy.rules import PrivacyRules
 from casework.vocabulary import Role
 from data.demo.arrivals import arrivals
 from data.demo.campaign_files import demo_campaign

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.criteria import Dwelling, assess, dwelling_from_json, dwelling_json, kept_assessment
-from casework.survey_words import FalseAlarmReason
+from casework.survey.words import FalseAlarmReason
 from casework.vocabulary import EventKind as K
 from data.demo import room_play
 from data.demo.actors import OPERATIONS, SAFETY, committee_desk, population_officer

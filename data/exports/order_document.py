@@ -9,8 +9,8 @@ from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
 
-from casework.order_paper import OrderPaper, RoomLine
-from casework.order_service import ServiceMethod
+from casework.orders.paper import OrderPaper, RoomLine
+from casework.orders.service import ServiceMethod
 from data.exports.docx_parts import (
     BODY,
     CELL,

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from analytics.contracts import TargetDay
-from casework.campaign import Phase
+from casework.campaign.parts import Phase
 
 _FONTS = (
     "Noto Sans CJK SC",

@@ -9,8 +9,8 @@ from math import ceil
 from analytics.documents.model import Annex, Document
 from analytics.route_plans.document import RoutePlan, RouteShift, RouteStop
 from analytics.route_plans.explaining import short_reason
-from casework.enforcement_words import Department
-from casework.route_rules import VisitKind
+from casework.enforcement.words import Department
+from casework.routes.rules import VisitKind
 from data.exports.annex_workbook import annex_workbook
 from data.exports.docx_parts import (
     CELL,

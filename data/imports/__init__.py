@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Role

@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.imports.coordinates import DeclaredCrs, declared_crs, missing_crs
 from data.imports.report import RowError, RowRefused, masked
 from data.imports.tables import Row, TableSpec

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.events import Actor
 from casework.vocabulary import LocatedLevel
 from data.imports.compound_rows import COMPOUNDS, CompoundDraft, CompoundReader, merged

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import ConflictError
 from casework.events import Actor
 from data.audit import EVENT_ACTION

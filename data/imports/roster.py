@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.events import Actor
 from casework.vocabulary import LocatedLevel
 from data.imports.coordinates import declared_crs, missing_crs

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.criteria import assess, dwelling_json
 from casework.errors import UserError
 from casework.events import Actor, CaseEvent

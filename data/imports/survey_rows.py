@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from casework.criteria import Dwelling, FactsError, OriginalUse, Partition, Room, TenantKind
-from casework.survey_words import DayPart, EntryBasis, MeasuringMethod
+from casework.survey.words import DayPart, EntryBasis, MeasuringMethod
 from casework.vocabulary import EventKind, LabelledEnum
 from data.imports.report import RowError, masked
 from data.imports.tables import Row, Table, TableSpec

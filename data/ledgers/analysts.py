@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.access import Reader
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from casework.campaign import Campaign
-from casework.masking import HIDDEN_ROOM
+from casework.campaign.model import Campaign
+from casework.privacy.masking import HIDDEN_ROOM
 from casework.vocabulary import Role
 from data.access import Reader
 from data.exports.ledger import LedgerColumn

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
-from casework.persons import SHORTEST_REASON
+from casework.privacy.persons import SHORTEST_REASON
 from casework.vocabulary import Role
 from data.access import Reader
 from data.exports.geographic import WRITERS, campaign_layers

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from casework.clue_facts import clues
 from casework.events import CaseEvent
-from casework.order_lines import OrderLine, order_lines
+from casework.orders.lines import OrderLine, order_lines
+from casework.survey.clue_facts import clues
 from casework.vocabulary import EventKind as K
 from data.exports.ledger import LedgerColumn
 from data.ledgers.contract import LedgerQuery, Row

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
-from casework.masking import mask_address
+from casework.privacy.masking import mask_address
 from casework.vocabulary import LocatedLevel
 from data.exports.ledger import LedgerColumn
 from data.ledgers.contract import LedgerQuery, Row

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analytics.documents.weekly import COMMITTEE_COLUMNS
-from casework.masking import mask_address
-from casework.order_service import ServiceMethod
+from casework.orders.service import ServiceMethod
+from casework.privacy.masking import mask_address
 from casework.work_logs import LogKind, PetitionTopic
 from data.exports.ledger import LedgerColumn
 from data.ledgers.contract import LedgerQuery, Row

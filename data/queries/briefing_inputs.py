@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from analytics.contracts import BriefingInputs, Window
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 from data.queries.complaints import complaint_count, unlocated_count
 from data.queries.progress import committee_progress
 from data.view import View

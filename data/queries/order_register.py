@@ -7,7 +7,7 @@ from itertools import groupby
 import pandas as pd
 import sqlalchemy as sa
 
-from casework.order_lines import ORDER_KINDS, order_lines
+from casework.orders.lines import ORDER_KINDS, order_lines
 from data.audit import event_from_row
 from data.frames import DAY, FLAG, TEXT, typed_frame
 from data.schema import dwelling

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.parties import stated_parties
-from casework.party_network import NamedParty
+from casework.parties.facts import stated_parties
+from casework.parties.network import NamedParty
 from casework.vocabulary import EventKind, PartyRole
 from data.audit import event_from_row
 from data.view import View

@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from analytics.contracts import CommitteeProgress
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 from data.frames import COUNT, DAY, TEXT, typed_frame
 from data.queries.case_states import case_states
 from data.queries.list_changes import list_changes

@@ -9,7 +9,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from casework.survey_words import DayPart
+from casework.survey.words import DayPart
 from casework.transitions import VISIT_KINDS
 from casework.vocabulary import EventKind, Stage
 from data.queries.case_states import case_states

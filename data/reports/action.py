@@ -9,8 +9,8 @@ from analytics.briefing import clearing
 from analytics.documents.action_report import ActionReport, CommitteeActions, action_report
 from analytics.documents.model import Annex, Document
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.enforcement_words import ActionFailure
+from casework.campaign.model import Campaign
+from casework.enforcement.words import ActionFailure
 from casework.events import CaseEvent
 from casework.vocabulary import EventKind as K
 from data.access import Reader

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from analytics.documents.model import Annex, Cell, Document
 from casework.errors import PermissionDeniedError, UserError
-from casework.masking import mask_address
-from casework.persons import SHORTEST_REASON
+from casework.privacy.masking import mask_address
+from casework.privacy.persons import SHORTEST_REASON
 from casework.vocabulary import Role
 
 ADDRESSES = frozenset({"地址", "原地址"})

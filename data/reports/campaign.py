@@ -9,7 +9,7 @@ from analytics.documents.campaign_report import CampaignReport, campaign_summary
 from analytics.documents.model import Document
 from analytics.forecast.wording import clearing_sentence
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.vocabulary import EventKind
 from data.access import Reader
 from data.analyses.forecast import list_forecast

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from analytics.documents.model import Document, Picture
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from data.access import Reader
 from data.analyses.target import target_outlook
 from data.exports import pictures

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.documents.hotline_feedback import HotlineFeedback, PlaceCount, hotline_feedback
 from analytics.documents.model import Document
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import UserError
 from data.access import Reader
 from data.reports.lists import committee_names, order_annex

@@ -8,8 +8,8 @@ from datetime import date
 from analytics.documents.joint_plan import JointPlan, joint_plan
 from analytics.documents.model import Annex, Document
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.enforcement_words import Department
+from casework.campaign.model import Campaign
+from casework.enforcement.words import Department
 from casework.guard import enforcement_readiness
 from casework.vocabulary import Stage
 from data.access import Reader

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.documents.model import Annex
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.vocabulary import LocatedLevel
 from data.access import Reader
 from data.queries.work_files import WorkFile

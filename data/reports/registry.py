@@ -9,7 +9,7 @@ from types import MappingProxyType
 from analytics.documents.model import Document
 from analytics.documents.office_style import in_office_style
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError
 from casework.vocabulary import Role
 from data.access import Reader

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from analytics.documents.model import Annex, Document
 from analytics.documents.survey_report import ClarityCount, SurveyReport, survey_report
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.two_clarities import TwoClarities, two_clarities
+from casework.campaign.model import Campaign
+from casework.parties.two_clarities import TwoClarities, two_clarities
 from casework.vocabulary import ClueSource, EventKind
 from data.access import Reader
 from data.queries.work_files import WorkFile

@@ -13,8 +13,8 @@ from analytics.documents.model import Annex, Document
 from analytics.documents.weekly import OverriddenAction, PlannedWork, WeeklyInputs, weekly_brief
 from analytics.hotline_quality import HotlineQuality
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
-from casework.duty import DutyKind
+from casework.campaign.model import Campaign
+from casework.duties.duty import DutyKind
 from casework.vocabulary import Stage
 from data.access import Reader
 from data.analyses.duties import file_duties

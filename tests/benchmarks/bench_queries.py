@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import sqlalchemy as sa
 
 from casework.calendar import WorkingCalendar, parse_calendar
-from casework.campaign import Campaign, load_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader

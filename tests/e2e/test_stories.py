@@ -13,7 +13,7 @@ from docx import Document
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Role, SideState, Stage
 from tests.e2e.filing import Visitor, visiting

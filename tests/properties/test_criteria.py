@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria import Dwelling, FactsError, OriginalUse, Partition, Room, TenantKind, Verdict, assess
 from casework.criteria.truth import Truth, all_in_turn, all_of, any_of, negation
 

@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria import (
     Dwelling,
     FactsError,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.privacy import CipherName
+from casework.privacy.rules import CipherName
 from data.encryption import Place, blind_index, opened, sealed
 from data.keys import KeyRing, KeyRingError
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.progress import progress_of
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from casework.workflow import CaseState, fold, visible

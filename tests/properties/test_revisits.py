@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, parse_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.events import CaseEvent
-from casework.revisit_rules import RevisitRules
-from casework.revisits import RevisitPlan, RevisitReason, revisit_plan
+from casework.revisits.rules import RevisitRules
+from casework.revisits.schedule import RevisitPlan, RevisitReason, revisit_plan
 from casework.vocabulary import EventKind, Knowledge
 from casework.workflow import fold, visible
 from tests.histories import History, histories

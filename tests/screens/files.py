@@ -11,7 +11,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor, CaseEvent, EventDraft
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, Role, Stage

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.priority import RankedDwelling, frozen_priority
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, Role, Stage

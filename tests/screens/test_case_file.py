@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from casework.clue_facts import clues
+from casework.survey.clue_facts import clues
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from data.access import Reader
 from tests.screens.conftest import use_home

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from casework.calendar import calendar_csv
-from casework.campaign import campaign_toml
+from casework.campaign.writing import campaign_toml
 from casework.vocabulary import Role
 from data.keys import FOLDER, KeyRing
 from data.store import Store, sqlite_url

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.priority import LABELS, PriorityReport
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role, Stage
 from data.access import Reader

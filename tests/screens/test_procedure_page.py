@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from casework.calendar import parse_calendar
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Knowledge, Role, Stage

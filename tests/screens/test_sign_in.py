@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from casework.accounts import AccountRules
+from casework.accounts.rules import AccountRules
 from casework.vocabulary import Role
 from data.accounts import add_account, change_account, reset_password, set_disabled
 from data.sessions import session_key, sign_in, visitor_of

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria import Dwelling, OriginalUse, Partition, Room, TenantKind
 
 THRESHOLDS = Thresholds()

@@ -9,7 +9,9 @@ import pytest
 
 from analytics.briefing import target_status, target_windows
 from analytics.contracts import Window
-from casework.campaign import CAMPAIGN_TEMPLATE, DateRange, parse_campaign
+from casework.campaign.parts import DateRange
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
 

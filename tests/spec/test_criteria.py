@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria import (
     Dwelling,
     FactsError,

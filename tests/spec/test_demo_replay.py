@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from analytics.contracts import Briefing
 from casework.calendar import parse_calendar
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
-from casework.duties import Duty, DutyKind, open_duties
-from casework.duty_terms import DutyTerms
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.duties.open_duties import Duty, DutyKind, open_duties
+from casework.duties.terms import DutyTerms
 from casework.errors import CampaignError
 from casework.service import record
 from casework.vocabulary import EventKind as K

@@ -7,7 +7,7 @@ from datetime import datetime, time
 import pytest
 
 from casework.calendar import statutory_calendar
-from casework.enforcement_hours import EnforcementHours, schedule_obstacles
+from casework.enforcement.hours import EnforcementHours, schedule_obstacles
 from casework.errors import CampaignError
 from casework.service import SHANGHAI
 

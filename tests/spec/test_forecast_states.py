@@ -13,7 +13,7 @@ from analytics.forecast.contracts import ForecastReport, Outlook
 from analytics.forecast.history import CHANGES, list_history
 from analytics.forecast.wording import clearing_sentence, outlook_words
 from casework.calendar import WorkingCalendar, statutory_calendar
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 
 CALENDAR = statutory_calendar(2021, 2021)
 BEGINS, DEADLINE = date(2021, 9, 26), date(2021, 11, 9)

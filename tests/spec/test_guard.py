@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.enforcement_hours import EnforcementHours
+from casework.enforcement.hours import EnforcementHours
 from casework.errors import TransitionError, UserError
 from casework.guard import GapKind, article_behind, guard, standing_override, unresolved
 from casework.guard.acts import CHECKS

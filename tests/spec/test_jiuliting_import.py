@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from data.imports import run_import
 from data.imports.committees import committees_toml
 from data.places import load_gazetteer

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.legal_basis import UNVERIFIED_AMOUNT, Amount, BasisKind, LegalBasisTable
-from casework.legal_basis_file import COLUMNS, LegalBasisError, parse_legal_basis
+from casework.orders.legal_basis import UNVERIFIED_AMOUNT, Amount, BasisKind, LegalBasisTable
+from casework.orders.legal_basis_file import COLUMNS, LegalBasisError, parse_legal_basis
 from data.legal_basis import BUNDLED, home_legal_basis, write_legal_basis
 from data.settings import load_settings
 

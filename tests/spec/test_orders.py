@@ -12,9 +12,9 @@ import pytest
 from casework.errors import EntryError, TransitionError
 from casework.events import CaseEvent
 from casework.facts import check_entry
-from casework.order_lines import order_lines
-from casework.order_service import due_after_service, served_on
-from casework.order_words import AUTHORITY_HINTS, USUAL_ITEMS, OrderBody, RectifyItem, authority_hint
+from casework.orders.lines import order_lines
+from casework.orders.service import due_after_service, served_on
+from casework.orders.words import AUTHORITY_HINTS, USUAL_ITEMS, OrderBody, RectifyItem, authority_hint
 from casework.service import record
 from casework.vocabulary import EventKind as K
 from tests.histories import OFFICE, draft_for

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from casework.calendar import statutory_calendar
 from casework.errors import EntryError
-from casework.penalty import (
+from casework.penalties.facts import penalty_from_facts
+from casework.penalties.penalty import (
     PenalisedParty,
     Penalty,
     PenaltyKind,
@@ -21,8 +22,7 @@ from casework.penalty import (
     credit_reportable,
     surcharge,
 )
-from casework.penalty_facts import penalty_from_facts
-from casework.penalty_procedure import penalty_gaps
+from casework.penalties.procedure import penalty_gaps
 
 RULES = PenaltyRules()
 CALENDAR = statutory_calendar(2020, 2023)

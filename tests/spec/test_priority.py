@@ -21,8 +21,9 @@ from analytics.priority import (
     in_order,
     priority,
 )
-from casework.campaign import CAMPAIGN_TEMPLATE, CampaignError, parse_campaign
-from casework.errors import EntryError
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.errors import CampaignError, EntryError
 from casework.facts import check_entry
 from casework.priority import PriorityWeights, kept_priority
 from casework.vocabulary import EventKind, Stage

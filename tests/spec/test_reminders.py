@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from casework.calendar import statutory_calendar
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
-from casework.reminders import reminders
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.duties.reminders import reminders
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
 CALENDAR = statutory_calendar(2021, 2021)

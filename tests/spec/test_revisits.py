@@ -12,15 +12,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.attempts import next_attempt, surveys_in_vain
 from casework.calendar import statutory_calendar
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.errors import EntryError
 from casework.events import CaseEvent
-from casework.revisits import RevisitPlan, is_long_term, revisit_plan
+from casework.revisits.schedule import RevisitPlan, is_long_term, revisit_plan
+from casework.revisits.stricter import stricter_suggestion
 from casework.service import record
-from casework.stricter import stricter_suggestion
-from casework.survey_words import DayPart
+from casework.survey.attempts import next_attempt, surveys_in_vain
+from casework.survey.words import DayPart
 from casework.vocabulary import EventKind, Knowledge
 from casework.workflow import fold, visible
 from tests.histories import OFFICE, draft_for

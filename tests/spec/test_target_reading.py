@@ -11,7 +11,7 @@ import pytest
 from analytics.contracts import TargetOutlook
 from analytics.target import target_outlook
 from analytics.target_reading import chance_words, outlook_json, reading
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from tests.campaigns import CALENDAR, CAMPAIGN
 from tests.order_frames import spread_orders
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from casework.criteria import Dwelling, OriginalUse, Partition, Room
-from casework.parties import parties_from_facts
+from casework.parties.facts import parties_from_facts
+from casework.parties.two_clarities import parties_clarity, rooms_clarity, two_clarities
 from casework.service import record
-from casework.two_clarities import parties_clarity, rooms_clarity, two_clarities
 from casework.vocabulary import EventKind, Knowledge
 from casework.workflow import visible
 from tests.histories import OFFICE, draft_for

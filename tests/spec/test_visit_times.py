@@ -8,8 +8,8 @@ import pytest
 
 from casework.calendar import statutory_calendar
 from casework.service import SHANGHAI
-from casework.survey_words import DayPart
-from casework.visit_times import day_part_of, next_visit
+from casework.survey.visit_times import day_part_of, next_visit
+from casework.survey.words import DayPart
 
 M, A, E, W = DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING, DayPart.WEEKEND
 CALENDAR = statutory_calendar(2021, 2021)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from casework.accounts import (
+from casework.accounts.common_passwords import COMMON_PASSWORDS
+from casework.accounts.rules import (
     LONGEST_LOCK,
     AccountRules,
     Guard,
@@ -17,8 +18,7 @@ from casework.accounts import (
     check_password,
     password_text,
 )
-from casework.campaign_parts import FieldError
-from casework.common_passwords import COMMON_PASSWORDS
+from casework.campaign.parts import FieldError
 from casework.errors import EntryError, PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import Role

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from casework.accounts import AccountRules, SignInError
+from casework.accounts.rules import AccountRules, SignInError
 from casework.errors import ConflictError, EntryError, NotFoundError, PermissionDeniedError
 from casework.events import Actor
 from casework.vocabulary import AccessAction, Role

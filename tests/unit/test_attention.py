@@ -8,7 +8,8 @@ import pytest
 
 from analytics.attention import attention
 from analytics.contracts import Briefing, Clearing, CommitteeProgress, PhaseStatus, TargetStatus, Window
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.vocabulary import Knowledge
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)

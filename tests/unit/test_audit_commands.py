@@ -158,7 +158,7 @@ _PURGE = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from casework.campaign import load_campaign
+from casework.campaign.reading import load_campaign
 from casework.events import Actor
 from casework.vocabulary import Role
 from data.purge import purge

@@ -10,7 +10,8 @@ import pytest
 
 from analytics.briefing import briefing_json, changes, clearing, compose, phase_status, target_status, target_windows
 from analytics.contracts import BriefingInputs, CommitteeProgress, Window
-from casework.campaign import Campaign, DateRange, Target
+from casework.campaign.model import Campaign
+from casework.campaign.parts import DateRange, Target
 from casework.vocabulary import Knowledge
 from data.schema import SHANGHAI
 from tests.campaigns import CALENDAR, CAMPAIGN

@@ -11,22 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.campaign import (
-    CAMPAIGN_TEMPLATE,
-    Campaign,
-    Committee,
-    DateRange,
-    Deadline,
-    Phase,
-    Target,
-    Thresholds,
-    campaign_toml,
-    load_campaign,
-    parse_campaign,
-)
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee, DateRange, Deadline, Phase, Target, Thresholds
+from casework.campaign.reading import load_campaign, parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.campaign.writing import campaign_toml
 from casework.errors import CampaignError, NotFoundError
 from casework.priority import PriorityWeights
-from casework.revisit_rules import RevisitRules
+from casework.revisits.rules import RevisitRules
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
 COMMITTEES = '[[committees]]\ncode = "01"\nname = "甲"\n[[committees]]\ncode = "02"\nname = "乙"\n'

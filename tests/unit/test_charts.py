@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analytics.charts.progress import even_pace
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 
 CAMPAIGN = parse_campaign(CAMPAIGN_TEMPLATE)
 

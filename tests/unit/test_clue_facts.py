@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from casework.clue_facts import clue_faults, clues
 from casework.errors import EntryError
 from casework.events import EventDraft
 from casework.service import record
+from casework.survey.clue_facts import clue_faults, clues
 from casework.vocabulary import ClueSource, EventKind
 from tests.histories import OFFICE, draft_for
 from tests.stories import CASE_ID, at, story

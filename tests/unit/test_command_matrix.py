@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from casework.calendar import calendar_csv
-from casework.campaign import campaign_toml
+from casework.campaign.writing import campaign_toml
 from casework.events import Actor
 from casework.vocabulary import Role
 from data.__main__ import COMMANDS, main

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from casework.calendar import statutory_calendar
-from casework.campaign import Campaign, load_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.reading import load_campaign
 from casework.transitions import CLEARED_STAGES
 from casework.vocabulary import Knowledge, Stage
 from data.access import Reader

@@ -16,9 +16,10 @@ import pytest
 import sqlalchemy as sa
 
 from casework.calendar import parse_calendar
-from casework.campaign import CAMPAIGN_TEMPLATE, load_campaign, parse_campaign
+from casework.campaign.reading import load_campaign, parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.events import Actor, CaseEvent
-from casework.privacy import CipherName
+from casework.privacy.rules import CipherName
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from casework.workflow import STAGE_AFTER, fold, visible
 from data.access import Reader

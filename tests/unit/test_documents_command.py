@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from docx import Document
 
 from casework.events import Actor
-from casework.legal_basis_file import COLUMNS
+from casework.orders.legal_basis_file import COLUMNS
 from casework.vocabulary import EventKind, Knowledge, Role, Stage
 from data.__main__ import main
 from data.access import Reader

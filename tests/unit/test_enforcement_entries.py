@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casework.enforcement_facts import CONTENT_FAULTS
+from casework.enforcement.facts import CONTENT_FAULTS
 from casework.errors import EntryError, TransitionError, UserError
 from casework.events import EventDraft
 from casework.service import record

@@ -15,7 +15,7 @@ import pytest
 from docx import Document as open_docx
 from python_calamine import CalamineWorkbook
 
-from casework.campaign_parts import Committee
+from casework.campaign.parts import Committee
 from casework.errors import UserError
 from casework.vocabulary import Knowledge, LocatedLevel
 from casework.work_logs import LogDraft, LogKind

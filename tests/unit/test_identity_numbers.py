@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.errors import EntryError
-from casework.identity_numbers import check_sign, checked_identity_number
+from casework.privacy.identity_numbers import check_sign, checked_identity_number
 
 TODAY = date(2021, 10, 27)
 

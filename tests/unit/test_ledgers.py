@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.masking import COMPOUND_SURNAMES, mask_identity, mask_name, mask_phone, name_key, phone_digits, tidy_name
+from casework.privacy.masking import (
+    COMPOUND_SURNAMES,
+    mask_identity,
+    mask_name,
+    mask_phone,
+    name_key,
+    phone_digits,
+    tidy_name,
+)
 
 NAMES = [
     # One family name, one star for each given sign.

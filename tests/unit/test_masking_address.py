@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.masking import mask_address
+from casework.privacy.masking import mask_address
 
 
 @pytest.mark.parametrize(

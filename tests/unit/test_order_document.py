@@ -17,10 +17,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
-from casework.legal_basis_file import parse_legal_basis
-from casework.order_paper import OrderPaper, order_paper
-from casework.order_rules import OrderRules, ReviewBody
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.orders.legal_basis_file import parse_legal_basis
+from casework.orders.paper import OrderPaper, order_paper
+from casework.orders.rules import OrderRules, ReviewBody
 from casework.vocabulary import EventKind as K
 from data.exports.docx_parts import plain_text
 from data.exports.order_document import BLANK, NO_NUMBER, REMOVED_NOTE, order_document

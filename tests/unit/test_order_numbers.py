@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from casework.errors import ConflictError, TransitionError
 from casework.events import Case, CaseEvent
-from casework.order_rules import OrderNumbering
+from casework.orders.rules import OrderNumbering
 from casework.service import record
 from casework.vocabulary import EventKind as K
 from data.schema_documents import order_document

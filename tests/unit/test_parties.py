@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.errors import EntryError
-from casework.parties import Party, Tenants, parties_from_facts, person_id, stated_parties
+from casework.parties.facts import Party, Tenants, parties_from_facts, person_id, stated_parties
 from casework.service import record
 from casework.vocabulary import EventKind, PartyRole, PartyStatus
 from tests.histories import OFFICE, draft_for, facts_for

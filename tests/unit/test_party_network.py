@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.events import Actor, Case
-from casework.party_network import Link, NamedParty, party_groups
-from casework.persons import PersonEntry
+from casework.parties.network import Link, NamedParty, party_groups
+from casework.privacy.persons import PersonEntry
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, PartyRole, Role
 from data.access import Reader

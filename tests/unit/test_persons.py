@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from casework.errors import EntryError, NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case
-from casework.identity_numbers import check_sign
-from casework.persons import PersonEntry
-from casework.privacy import CipherName, PrivacyRules
+from casework.privacy.identity_numbers import check_sign
+from casework.privacy.persons import PersonEntry
+from casework.privacy.rules import CipherName, PrivacyRules
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, PartyRole, Role
 from data.access_log import access_entries

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from casework.campaign import Campaign, load_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.reading import load_campaign
 from casework.errors import PermissionDeniedError
 from casework.events import Actor, Case
-from casework.privacy import RetentionRules
-from casework.retention import REDACTED, hold_reasons, without_free_texts
+from casework.privacy.retention import REDACTED, hold_reasons, without_free_texts
+from casework.privacy.rules import RetentionRules
 from casework.service import record
 from casework.vocabulary import EventKind, Knowledge, Role, SideState
 from casework.workflow import CaseState, fold

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from casework.campaign import CAMPAIGN_TEMPLATE, campaign_toml, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
+from casework.campaign.writing import campaign_toml
 from casework.errors import CampaignError
 from casework.hotline_quality import QualityRules, QualityWeights, ShareRule
 

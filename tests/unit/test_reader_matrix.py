@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from casework.campaign import DateRange
+from casework.campaign.parts import DateRange
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role

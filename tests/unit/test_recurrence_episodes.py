@@ -10,7 +10,7 @@ from analytics.recurrence.clock import coverage, followed, known_by
 from analytics.recurrence.episodes import CaseStep, Episode, episodes
 from analytics.recurrence.report import recurrence_report
 from analytics.recurrence.sentences import cautions, horizon_sentence
-from casework.campaign import Committee
+from casework.campaign.parts import Committee
 from casework.vocabulary import ClearingWay
 from casework.vocabulary import EventKind as K
 

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from analytics.documents.campaign_report import BLANK
 from analytics.documents.model import Document
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role

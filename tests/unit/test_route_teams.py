@@ -7,10 +7,10 @@ from datetime import date, time
 
 import pytest
 
-from casework.enforcement_hours import EnforcementHours
-from casework.route_rules import RouteRules, rules_from
-from casework.route_teams import RouteInputError, Team, TeamHours, planning_days, team_shifts
-from casework.route_teams_file import TEAMS_EXAMPLE, read_teams
+from casework.enforcement.hours import EnforcementHours
+from casework.routes.rules import RouteRules, rules_from
+from casework.routes.teams import RouteInputError, Team, TeamHours, planning_days, team_shifts
+from casework.routes.teams_file import TEAMS_EXAMPLE, read_teams
 from tests.campaigns import CALENDAR
 from tests.route_plans import TEAM
 

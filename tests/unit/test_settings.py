@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from data.as_of import default_as_of
 from data.settings import DEFAULT_HOME, SettingsError, home_calendar, home_campaign, load_settings
 from data.store import sqlite_url

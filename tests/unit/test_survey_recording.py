@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from casework.criteria import Dwelling, Room
 from casework.errors import EntryError, PermissionDeniedError, TransitionError
 from casework.events import Actor, Case, StaleFileError
-from casework.recorded_rooms import recorded_dwelling
-from casework.survey_words import DayPart
+from casework.survey.recorded_rooms import recorded_dwelling
+from casework.survey.words import DayPart
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Knowledge, Role, Stage
 from data import survey_recording

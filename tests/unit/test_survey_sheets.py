@@ -13,11 +13,12 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from casework.campaign import CAMPAIGN_TEMPLATE, parse_campaign
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.criteria import Dwelling, OriginalUse, Partition, Room, TenantKind
 from casework.errors import PermissionDeniedError
 from casework.events import Actor, Case
-from casework.recorded_rooms import recorded_dwelling
+from casework.survey.recorded_rooms import recorded_dwelling
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader

@@ -19,7 +19,7 @@ from analytics.documents.model import Document, Paragraph, Table, cell_text
 from analytics.documents.office_style import office_text
 from analytics.documents.weekly_json import weekly_json
 from casework.calendar import WorkingCalendar
-from casework.campaign import Campaign
+from casework.campaign.model import Campaign
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.__main__ import main

@@ -7,7 +7,10 @@ from datetime import date
 
 import pytest
 
-from casework.campaign import CAMPAIGN_TEMPLATE, Campaign, Committee, parse_campaign
+from casework.campaign.model import Campaign
+from casework.campaign.parts import Committee
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.errors import ConflictError, EntryError, NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case
 from casework.service import open_case

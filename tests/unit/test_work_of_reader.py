@@ -9,7 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from casework.calendar import statutory_calendar
-from casework.campaign import CAMPAIGN_TEMPLATE, Committee, parse_campaign
+from casework.campaign.parts import Committee
+from casework.campaign.reading import parse_campaign
+from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.errors import EntryError, NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case
 from casework.service import open_case, record

@@ -16,7 +16,7 @@ import pytest
 
 import data
 from analytics.route_plans.document import RoutePlan, RouteTask
-from casework.accounts import AccountRules
+from casework.accounts.rules import AccountRules
 from casework.errors import NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case, EventDraft
 from casework.service import open_case, record

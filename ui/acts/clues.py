@@ -29,7 +29,7 @@ def clue_accepted(act: ActContext) -> ActInput:
 
 
 def clue_fields(key: str, day: date) -> Mapping[str, Any]:
-    """Draw the fields of a clue and return its facts (casework.clue_facts). key: prefix of the widgets' keys."""
+    """Draw the fields of a clue and return its facts (casework.survey.clue_facts). key: prefix of the widgets' keys."""
     source = st.selectbox(
         "线索来源",
         [one.value for one in ClueSource],

@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.criteria import DwellingAssessment, assess, kept_assessment
 from casework.criteria.clause_words import CLAUSES, numbered
-from casework.survey_words import ContractCheck, EvidenceType, FalseAlarmReason, PartyHeard
+from casework.survey.words import ContractCheck, EvidenceType, FalseAlarmReason, PartyHeard
 from data.attachments import Attachment
 from ui import figures
 from ui.acts.contract import ActContext, ActInput

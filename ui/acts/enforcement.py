@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.priority import frozen_priority
-from casework.enforcement_facts import LONGEST_TEXT, time_in
-from casework.enforcement_words import ActionFailure, CalleeRole, Department, NumberType
+from casework.enforcement.facts import LONGEST_TEXT, time_in
+from casework.enforcement.words import ActionFailure, CalleeRole, Department, NumberType
 from casework.guard import OVERRIDES
 from casework.vocabulary import EventKind
 from data.analyses.priority import priorities

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from casework.enforcement_facts import LONGEST_TEXT
-from casework.enforcement_words import (
+from casework.enforcement.facts import LONGEST_TEXT
+from casework.enforcement.words import (
     NEED_SUPPORT,
     AppealForm,
     AppealResult,

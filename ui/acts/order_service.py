@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from casework.order_lines import OrderLine
-from casework.order_service import Receiver, ServiceMethod, Witness, due_after_service
-from casework.order_words import OrderBody
+from casework.orders.lines import OrderLine
+from casework.orders.service import Receiver, ServiceMethod, Witness, due_after_service
+from casework.orders.words import OrderBody
 from data.analyses.order_papers import orders_of
 from geo.scrubbing import scrub
 from ui import figures

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from casework.events import EventDraft
-from casework.order_paper import DECISIONS
-from casework.order_words import USUAL_ITEMS, DocumentKind, OrderBody, RectifyItem, authority_hint
+from casework.orders.paper import DECISIONS
+from casework.orders.words import USUAL_ITEMS, DocumentKind, OrderBody, RectifyItem, authority_hint
 from casework.vocabulary import EventKind, Role
 from data.access import CaseFacts
 from geo.scrubbing import scrub

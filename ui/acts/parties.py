@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from casework.parties import MOST_TENANTS, Parties, Party, person_id, stated_parties
-from casework.persons import LONGEST_NAME, LONGEST_PHONE, PersonEntry
+from casework.parties.facts import MOST_TENANTS, Parties, Party, person_id, stated_parties
+from casework.privacy.persons import LONGEST_NAME, LONGEST_PHONE, PersonEntry
 from casework.vocabulary import PartyRole, PartyStatus
 from data.persons import MaskedPerson, keep_persons, masked_person
 from ui.acts.contract import ActContext, ActInput

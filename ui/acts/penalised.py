@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from casework.events import CaseEvent
-from casework.persons import LONGEST_NAME, PersonEntry
+from casework.privacy.persons import LONGEST_NAME, PersonEntry
 from casework.vocabulary import PartyRole
 from data.persons import keep_persons
 from data.writing import Writing

@@ -18,8 +18,8 @@ from casework.guard.penalty_periods import (
     sue_until,
 )
 from casework.guard.penalty_records import PenaltyRecord, penalty_records
-from casework.penalty import PenalisedParty, Penalty, PenaltyKind, Procedure, credit_reportable, surcharge
-from casework.penalty_facts import LABELS, penalty_facts, readable_penalty
+from casework.penalties.facts import LABELS, penalty_facts, readable_penalty
+from casework.penalties.penalty import PenalisedParty, Penalty, PenaltyKind, Procedure, credit_reportable, surcharge
 from geo.scrubbing import scrub
 from ui import figures
 from ui.acts.contract import ActContext, ActInput

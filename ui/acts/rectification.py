@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.enforcement_facts import LONGEST_TEXT
-from casework.enforcement_words import Rectification, Remaining
+from casework.enforcement.facts import LONGEST_TEXT
+from casework.enforcement.words import Rectification, Remaining
 from casework.vocabulary import ClearingWay, EventKind
 from geo.scrubbing import scrub
 from ui.acts.contract import ActContext, ActInput

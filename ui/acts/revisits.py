@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from casework.revisit_words import LookedAt, SuspicionSource
-from casework.revisits import RevisitPlan, revisit_plan
-from casework.stricter import stricter_suggestion
-from casework.survey_words import DayPart
-from casework.visit_times import day_part_of, next_visit
+from casework.revisits.schedule import RevisitPlan, revisit_plan
+from casework.revisits.stricter import stricter_suggestion
+from casework.revisits.words import LookedAt, SuspicionSource
+from casework.survey.visit_times import day_part_of, next_visit
+from casework.survey.words import DayPart
 from casework.vocabulary import LettingExit
 from data.analyses.revisits import recurrence_hints
 from geo.scrubbing import scrub

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from casework.criteria import Dwelling, assess, dwelling_json
-from casework.recorded_rooms import recorded_dwelling
-from casework.survey_words import DayPart
-from casework.visit_times import next_visit
+from casework.survey.recorded_rooms import recorded_dwelling
+from casework.survey.visit_times import next_visit
+from casework.survey.words import DayPart
 from casework.vocabulary import EventKind
 from ui import figures
 from ui.acts.contract import ActContext, ActInput

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.route_rules import VisitKind
+from casework.routes.rules import VisitKind
 from ui import figures
 from ui.case_link import file_link
 from ui.errors import plain

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.route_plans.comparing import measures
 from analytics.route_plans.document import RoutePlan, RouteShift
 from analytics.route_plans.explaining import short_reason
-from casework.route_rules import VisitKind
+from casework.routes.rules import VisitKind
 from data.queries.route_plans import SavedPlan
 from ui import figures
 from ui.errors import plain

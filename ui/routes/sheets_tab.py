@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.permissions import MAY_RECORD
-from casework.route_rules import VisitKind
+from casework.routes.rules import VisitKind
 from casework.vocabulary import EventKind
 from data.exports.route_files import WRITERS, plan_file
 from data.exports.route_sheets import RouteSheet, SheetStop, route_sheets

@@ -7,10 +7,10 @@ from datetime import time, timedelta
 
 import streamlit as st
 
-from casework.enforcement_words import Department
-from casework.route_rules import RouteRules
-from casework.route_teams import MOST_DAYS, USUAL_DEPARTMENTS, Team, TeamHours
-from casework.route_teams_file import TEAMS_EXAMPLE, Station, TeamsFile, read_teams, station_at
+from casework.enforcement.words import Department
+from casework.routes.rules import RouteRules
+from casework.routes.teams import MOST_DAYS, USUAL_DEPARTMENTS, Team, TeamHours
+from casework.routes.teams_file import TEAMS_EXAMPLE, Station, TeamsFile, read_teams, station_at
 from data.analyses.route_planning import RouteWishes, middle_station
 from ui.errors import plain
 from ui.session import PageContext

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from casework.campaign import Thresholds
+from casework.campaign.parts import Thresholds
 from casework.criteria import Dwelling, FactsError, OriginalUse, Partition, Room, TenantKind, dwelling_json
 from casework.criteria.dwelling import LONGEST_NAME, Fault
 from casework.criteria.words import FACT_NAMES, LET_DWELLING

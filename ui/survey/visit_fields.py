@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from casework.survey_words import DayPart, EntryBasis, MeasuringMethod
-from casework.visit_times import day_part_of
+from casework.survey.visit_times import day_part_of
+from casework.survey.words import DayPart, EntryBasis, MeasuringMethod
 from ui.errors import plain
 from ui.session import PageContext
 from ui.survey.fields import Fields

@@ -13,9 +13,9 @@ from casework.errors import UserError
 from casework.events import Case, StaleFileError
 from casework.facts import EARLIEST_DAY
 from casework.permissions import may_record
-from casework.recorded_rooms import recorded_dwelling
-from casework.survey_words import DayPart
-from casework.visit_times import next_visit
+from casework.survey.recorded_rooms import recorded_dwelling
+from casework.survey.visit_times import next_visit
+from casework.survey.words import DayPart
 from casework.vocabulary import EventKind
 from casework.workflow import kind_obstacle
 from data.access import CaseFacts

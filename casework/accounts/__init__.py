@@ -1,0 +1,1 @@
+"""Passwords, lock-out and time-outs of accounts."""

@@ -1,0 +1,1 @@
+"""campaign.toml as typed values: phases, days, amounts, thresholds."""

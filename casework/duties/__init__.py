@@ -1,0 +1,1 @@
+"""What is due by when, and what may be done next."""

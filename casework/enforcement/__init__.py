@@ -1,0 +1,1 @@
+"""Phone notice, joint action, re-check: what their events say."""

@@ -1,0 +1,1 @@
+"""责令限期整改指令书: number, text, service, term, legal basis."""

@@ -1,0 +1,1 @@
+"""行政处罚: procedure, periods, payment, what may be reported."""

@@ -1,0 +1,1 @@
+"""回访: when, what was found, what follows from it."""

@@ -1,0 +1,1 @@
+"""Rules and teams of the joint routes."""

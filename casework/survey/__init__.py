@@ -1,0 +1,1 @@
+"""排摸: visits, rooms, clues, the next attempt."""
