@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.map.classes import FIRST_CLASS, UNKNOWN, ZERO, ClassBreaks, classified, natural_breaks, quantile_breaks
+from analytics.class_breaks import FIRST_CLASS, UNKNOWN, ZERO, ClassBreaks, classified, natural_breaks, quantile_breaks
 
 
 def within_spread(values: list[float], codes: list[int]) -> float:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, MultiPolygon, Point, box
 
-from ui.map.classes import FIRST_CLASS, UNKNOWN, ZERO, ClassBreaks
+from analytics.class_breaks import FIRST_CLASS, UNKNOWN, ZERO, ClassBreaks
 from ui.map.frames import complaint_frame, compound_frames, dwelling_frame
 from ui.map.marks import COMPLAINT_GROUPS, STATUS_GROUPS, ComplaintGroup, StatusGroup
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
+from analytics.class_breaks import FIRST_CLASS, ZERO
 from ui.map.answers import Picked, Ring, answer
-from ui.map.classes import FIRST_CLASS, ZERO
 from ui.map.frames import complaint_frame
 from ui.map.outlined import STYLES, feature_frames
 from ui.map.routes import ROUTE_STYLES, route_frame

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.class_breaks import ClassBreaks, natural_breaks, quantile_breaks
 from ui.map import component
 from ui.map.answers import Answer, Picked, Ring, answer, sent_pick
-from ui.map.classes import ClassBreaks, natural_breaks, quantile_breaks
 from ui.map.frames import complaint_frame, compound_frames, digest, dwelling_frame, few_cases
 from ui.map.legend import COMPLAINT_ROWS, STATUS_ROWS, class_rows, legend
 from ui.map.outlined import STYLES, feature_frames

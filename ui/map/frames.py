@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from analytics.class_breaks import FIRST_CLASS, ClassBreaks, classified
 from casework.vocabulary import LocatedLevel
-from ui.map.classes import FIRST_CLASS, ClassBreaks, classified
 from ui.map.marks import COMPLAINT_GROUPS, ComplaintGroup, status_codes
 
 

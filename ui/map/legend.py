@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ui.map.classes import FIRST_CLASS, UNKNOWN, UNKNOWN_COLOUR, ZERO, ZERO_COLOUR, ClassBreaks
+from analytics.class_breaks import FIRST_CLASS, UNKNOWN, UNKNOWN_COLOUR, ZERO, ZERO_COLOUR, ClassBreaks
 from ui.map.frames import CompoundFrames, PointFrame
 from ui.map.marks import COMPLAINT_GROUPS, STATUS_GROUPS, Mark
 

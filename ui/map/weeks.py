@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ui.map.classes import ZERO, classified, natural_breaks
+from analytics.class_breaks import ZERO, classified, natural_breaks
 from ui.map.frames import digest
 from ui.map.legend import class_rows
 
