@@ -15,6 +15,7 @@ from casework.guard.gaps import OVERRIDES, Gap, GapKind
 from casework.guard.penalty_checks import penalty_checks
 from casework.guard.rules import GuardRules
 from casework.guard.situation import Situation
+from casework.guard.term_checks import term_checks
 from casework.vocabulary import EventKind as K
 from casework.workflow import CaseState, kind_obstacle
 
@@ -24,7 +25,9 @@ CHECKS: Mapping[K, tuple[Check, ...]] = MappingProxyType(
     {
         K.CONFIRMED: (confirmation_checks,),
         K.RECURRENCE_CONFIRMED: (confirmation_checks,),
-        K.ORDER_ISSUED: (order_checks,),
+        K.ORDER_ISSUED: (order_checks, term_checks),
+        K.ORDER_SERVED: (term_checks,),
+        K.ORDER_EXTENDED: (term_checks,),
         K.PHONE_NOTICE: (standing_checks,),
         K.JOINT_ACTION_PLANNED: (standing_checks, phone_notice_check, plan_checks),
         K.JOINT_ACTION_DONE: (done_checks,),

@@ -44,18 +44,10 @@ def _hearing(heard: object) -> Iterator[Gap]:
 
 
 def order_checks(before: Situation) -> Iterator[Gap]:
-    """No order without 认定; a term outside of what the campaign sets is a warning."""
+    """No order without 认定."""
     if before.state.stage not in _TO_ORDER:
         sentence = "该户尚未认定为群租（或已销项），不能出具责令限期整改指令书。"
         yield Gap("order_without_confirmation", sentence, articles.CORRECT_FIRST, GapKind.BLOCKING)
-    due, orders = before.act.due_on, before.rules.orders
-    term = None if due is None else (due - before.act.occurred_on).days
-    if term is not None and not orders.shortest_term_days <= term <= orders.longest_term_days:
-        sentence = (
-            f"整改期限 {term} 天（自然日），不在配置的最短 {orders.shortest_term_days} 天"
-            f"与最长 {orders.longest_term_days} 天之间，请核对。"
-        )
-        yield Gap("unusual_term", sentence, articles.CORRECT_FIRST, GapKind.WARNING)
 
 
 def pause_checks(before: Situation) -> Iterator[Gap]:

@@ -17,6 +17,7 @@ from casework.guard.penalty_periods import penalty_now
 from casework.guard.rules import GuardRules
 from casework.guard.running import CaseGap
 from casework.guard.situation import Situation, of_round
+from casework.guard.term_checks import term_checks
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import SideState, Stage
 from casework.workflow import CaseState
@@ -59,6 +60,10 @@ def _of_the_open_case(file: _File) -> Iterator[CaseGap]:
     if decision is not None:
         for gap in confirmation_checks(file.at(decision)):
             yield CaseGap(gap, decision.occurred_on)
+    term = file.last(K.ORDER_ISSUED, K.ORDER_SERVED, K.ORDER_EXTENDED)
+    if term is not None:
+        for gap in term_checks(file.at(term)):
+            yield CaseGap(gap, term.occurred_on)
     yield from _service(file)
     yield from _before_the_action(file)
     yield from _planned(file)

@@ -76,7 +76,8 @@ def document() -> str:
 
 
 def _act_line(row: ActRow) -> str:
-    said = "，".join(_fact(row.act, key, value) for key, value in row.facts.items())
+    told = [_fact(row.act, key, value) for key, value in row.facts.items()]
+    said = "，".join(told if row.due is None else [*told, f"整改期限 {row.due}"])
     act = f"{row.on} {row.act.label}" + (f"：{said}" if said else "")
     found = [f"[{gap.kind.label}] {gap.sentence}（{gap.article}）" for gap in gaps_of(row)]
     return f"| {row.what} | {_done(row.done)} | {act} | {'<br>'.join(found) or '无'} |"

@@ -7,7 +7,7 @@ ARTICLES says for each code how much it weighs and which article asks for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ ARTICLES: Mapping[str, tuple[str, str]] = {
     "evidence": ("阻", "行政处罚法 第四十六条"),
     "party_not_heard": ("提", "行政处罚法 第四十四条、第四十五条"),
     "order_without_confirmation": ("阻", "行政处罚法 第二十八条"),
+    "unusual_term": ("提", "行政处罚法 第二十八条"),
     "not_listed": ("阻", "行政处罚法 第四十条"),
     "not_served": ("阻", "行政处罚法 第二十八条"),
     "term_running": ("阻", "行政处罚法 第二十八条"),
@@ -87,11 +88,13 @@ class ActRow:
     on: str
     gaps: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    due: str | None = None
 
     @property
     def draft(self) -> EventDraft:
-        """The act as it is to be entered; a fact given as None is left out."""
-        return lawful(self.act, day_of(self.on), self.facts, "act")
+        """The act as it is to be entered; a fact given as None is left out. due: the last day to rectify."""
+        draft = lawful(self.act, day_of(self.on), self.facts, "act")
+        return draft if self.due is None else replace(draft, due_on=day_of(self.due))
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,14 @@ SIMPLE = {
 UNDECIDED = {"decided_on": None, "served_on": None, "defence_heard": None, "voluntarily_removed": None}
 JUST_FILED = UNDECIDED | {"informed_on": None, "hearing_offered": None}
 
+ANNOUNCED = {
+    "method": "announced",
+    "received_by": None,
+    "time": None,
+    "reason": "其他方式无法送达",
+    "deemed_served_on": "2021-10-28",
+}
+
 SURVEYED: tuple[Step, ...] = ((K.CLUE_RECEIVED, "09-26"), (K.CLUE_ACCEPTED, "09-26"), (K.SURVEY_COMPLETED, "09-26"))
 CONFIRMED: tuple[Step, ...] = (*SURVEYED, (K.CONFIRMED, "09-27", {"party_heard": "heard"}))
 ISSUED: tuple[Step, ...] = (*CONFIRMED, (K.ORDER_ISSUED, "09-27"))
@@ -194,6 +205,37 @@ SECTIONS: tuple[tuple[str, tuple[ActRow, ...]], ...] = (
             ActRow("已认定", CONFIRMED, K.ORDER_ISSUED, "09-28"),
             ActRow("尚未认定", SURVEYED, K.ORDER_ISSUED, "09-28", ("order_without_confirmation",)),
             ActRow("已销项", CLEARED, K.ORDER_ISSUED, "10-20", ("order_without_confirmation",)),
+            ActRow("最短 3 天", CONFIRMED, K.ORDER_ISSUED, "09-28", due="10-01"),
+            ActRow("2 天，短于最短期限", CONFIRMED, K.ORDER_ISSUED, "09-28", ("unusual_term",), due="09-30"),
+            ActRow("最长 30 天", CONFIRMED, K.ORDER_ISSUED, "09-28", due="10-28"),
+            ActRow("31 天，长于最长期限", CONFIRMED, K.ORDER_ISSUED, "09-28", ("unusual_term",), due="10-29"),
+        ),
+    ),
+    (
+        "送达和延期：期限自送达起按自然日计算",
+        (
+            ActRow("送达后 30 天", ISSUED, K.ORDER_SERVED, "09-28", due="10-28"),
+            ActRow("送达后 31 天", ISSUED, K.ORDER_SERVED, "09-28", ("unusual_term",), due="10-29"),
+            ActRow(
+                "公告送达，期限自视为送达日（10月28日）起 30 天",
+                ISSUED,
+                K.ORDER_SERVED,
+                "09-28",
+                (),
+                ANNOUNCED,
+                due="11-27",
+            ),
+            ActRow("公告送达，31 天", ISSUED, K.ORDER_SERVED, "09-28", ("unusual_term",), ANNOUNCED, due="11-28"),
+            ActRow("延期，自送达起共 30 天", SERVED, K.ORDER_EXTENDED, "10-05", due="10-28"),
+            ActRow("延期，自送达起共 31 天", SERVED, K.ORDER_EXTENDED, "10-05", ("unusual_term",), due="10-29"),
+            ActRow(
+                "再次延期，仍自送达起合计",
+                (*SERVED, (K.ORDER_EXTENDED, "10-05")),
+                K.ORDER_EXTENDED,
+                "10-15",
+                ("unusual_term",),
+                due="11-01",
+            ),
         ),
     ),
     (
@@ -430,6 +472,12 @@ CASES: tuple[CaseRow, ...] = (
     CaseRow("指令书出具后未送达，还有 4 天（10月9日上班）", ISSUED, "10-08", (("order_not_served", 4),)),
     CaseRow("指令书出具后未送达，已过 7 个工作日", ISSUED, "10-13", (("order_not_served", -1),)),
     CaseRow("期限未过", SERVED, "10-05"),
+    CaseRow(
+        "多次延期，自送达起共 38 天",
+        (*SERVED, (K.ORDER_EXTENDED, "10-05"), (K.ORDER_EXTENDED, "10-15"), (K.ORDER_EXTENDED, "10-22")),
+        "10-23",
+        (("unusual_term", None),),
+    ),
     CaseRow("期限已过，没有电话告知", SERVED, "10-06", (("no_phone_notice", None),)),
     CaseRow("已电话告知", PHONED, "10-09"),
     CaseRow("已列入，计划当天", PLANNED, "10-12"),
