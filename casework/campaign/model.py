@@ -12,6 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from casework.accounts.rules import AccountRules
+from casework.base_maps import BaseMapRules
 from casework.campaign.parts import (
     Committee,
     Deadline,
@@ -47,7 +48,7 @@ class Campaign:
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
     enforcement: the hours of joint actions. penalty: limits and periods of penalties.
     accounts: passwords, lock-out and length of sessions. duties: how soon each step of a file is to follow.
-    privacy: how personal data are kept. retention: how long.
+    privacy: how personal data are kept. retention: how long. base_maps: what may lie under the map.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Campaign:
     duties: DutyTerms = field(default_factory=DutyTerms)
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
     retention: RetentionRules = field(default_factory=RetentionRules)
+    base_maps: BaseMapRules = field(default_factory=BaseMapRules)
 
     def __post_init__(self) -> None:
         faults = blank("name", self.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from casework.accounts.rules import AccountRules
+from casework.campaign.base_maps import read_base_maps
 from casework.campaign.enforcement import PLACES as ENFORCEMENT_PLACES
 from casework.campaign.enforcement import read_enforcement, read_penalty
 from casework.campaign.model import Campaign
@@ -89,7 +90,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     accounts = _accounts(root.table("accounts"))
     duties = _duties(root.table("duties"))
     privacy, retention = read_privacy(root.table("privacy")), read_retention(root.table("retention"))
-    orders = read_orders(root.table("orders"))
+    orders, base_maps = read_orders(root.table("orders")), read_base_maps(root.table("map"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
     counted_types = hotline.texts("counted_types")
@@ -115,6 +116,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or privacy is None
         or retention is None
         or orders is None
+        or base_maps is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
     ):
         for path, sentence in sequence_faults(phases, deadlines, committees):
@@ -147,6 +149,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             privacy=privacy,
             retention=retention,
             orders=orders,
+            base_maps=base_maps,
         )
     )
     faults.raise_if_any()

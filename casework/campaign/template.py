@@ -212,6 +212,29 @@ satisfied = 40.0
 [hotline.columns]
 # "热线编号" = "order_number"
 
+# 底图。不填也能用：地图画小区、户和 map 目录里的 *.geojson（道路、水系）。另有底图文件或地图服务的，在此登记。
+[map]
+proxy = false   # true = 允许本程序（服务器）向 addresses 中的地图服务取图；浏览器从不直接访问
+first = ""      # 打开地图时先显示哪一幅底图的 key；留空 = 不显示，由使用者在图例中选择
+
+# 底图文件放在数据目录的 map 目录：.mbtiles、.pmtiles（图块须为 png、jpg、webp），或带坐标文件的图片、GeoTIFF。
+# 坐标系 datum：wgs84、cgcs2000 可直接使用；gcj02、bd09 与实际位置相差数百米，默认不画，
+# 写 accept_offset = true 才照原样画出，图上标明相差多少米。
+# [[map.layers]]
+# key = "street"
+# name = "街道影像"
+# file = "street.mbtiles"
+# datum = "cgcs2000"
+# attribution = "审图号：（照图填写）　来源：（照图填写）"
+
+# 地图服务（天地图或其他 XYZ、WMTS-KVP）。密钥写入 keys/tiles-tianditu.key（权限 600），这里只写 {key}。
+# [[map.layers]]
+# key = "tianditu"
+# name = "天地图"
+# addresses = ["https://示例主机/vec_w/wmts?…&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}"]
+# datum = "cgcs2000"
+# attribution = "天地图　审图号：（照图填写）"
+
 # 居委会，按官方顺序逐个填写。有撤并的，用 valid_from、valid_to 写明有效期（首日、末日）。
 # 去掉下面几行行首的 #，照样补充其余各居委会。
 # [[committees]]

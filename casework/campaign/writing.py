@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 
+from casework.campaign.base_maps import base_map_sections
 from casework.campaign.enforcement import enforcement_pairs, penalty_pairs
 from casework.campaign.model import Campaign
 from casework.campaign.orders import order_sections
@@ -55,6 +56,7 @@ def campaign_toml(campaign: Campaign) -> str:
         ("[enforcement]", enforcement_pairs(campaign.enforcement)),
         ("[penalty]", penalty_pairs(campaign.penalty)),
         *order_sections(campaign.orders),
+        *base_map_sections(campaign.base_maps),
         ("[hotline]", [("filter", campaign.hotline_filter), ("counted_types", campaign.hotline_counted_types)]),
         *_quality_sections(campaign.quality),
         ("[hotline.columns]", [(_quoted(title), ours) for title, ours in campaign.hotline_columns.items()]),
