@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,16 +22,26 @@ class Exact:
     sets: int
 
 
-def exact_choice(model: Model, routes: list[tuple[int, ...]], *, most_columns: int, most_nodes: int) -> Exact:
+def exact_choice(
+    model: Model,
+    routes: list[tuple[int, ...]],
+    *,
+    most_columns: int,
+    most_nodes: int,
+    progress: Callable[[float], None] | None = None,
+) -> Exact:
     """The given routes, or better ones if there are; the bound ignores locked places and the balance.
 
     Parameters
     ----------
     most_columns : sets that may be listed over all kinds of shifts; most_nodes : of the whole-number program.
+    progress : called with the share of the kinds of shifts that are listed; what it raises stops the work.
     """
     listed: list[Sets] = []
     try:
         for kind in range(len(model.kinds)):
+            if progress is not None:
+                progress(kind / len(model.kinds))
             listed.append(servable_sets(model, kind, most_columns - sum(len(entry.masks) for entry in listed)))
     except TooManySetsError:
         return Exact(routes, None, most_columns)

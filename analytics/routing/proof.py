@@ -10,9 +10,12 @@ from analytics.routing.exact import exact_choice
 from analytics.routing.model import Model, model_of
 from analytics.routing.plans import plan_of
 from analytics.routing.problem import Optimality, Plan, Problem
+from analytics.routing.search import Progress
 
 MOST_SETS = 3_000_000
 MOST_NODES = 20_000
+# How much of the bar listing the sets is; the programs over them tell nothing until they end.
+LISTING_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +26,28 @@ class Proof:
     plan: Plan
 
 
-def prove(problem: Problem, plan: Plan, *, most_sets: int = MOST_SETS) -> Proof:
+def prove(problem: Problem, plan: Plan, *, most_sets: int = MOST_SETS, progress: Progress | None = None) -> Proof:
     """Prove the plan best, or bound what could be gained; a better plan is handed back.
 
     All sets of visits that a shift can serve are listed (up to most_sets in all), then the best choice of sets is
     proven by linear and whole-number programming. Beyond that the bound is a linear program in which a stop costs
     its time and its nearest way in. Measured by what the solver minimises (with moves and imbalance).
+    progress: called with the share done; what it raises stops the work.
     """
+    listing = None if progress is None else _listing(progress)
     model = model_of(problem)
     numbers = {visit.id: number for number, visit in enumerate(problem.visits)}
     routes = [tuple(numbers[visit] for visit in plan.routes.get(shift.id, ())) for shift in problem.shifts]
-    exact = exact_choice(model, routes, most_columns=most_sets, most_nodes=MOST_NODES)
+    exact = exact_choice(model, routes, most_columns=most_sets, most_nodes=MOST_NODES, progress=listing)
     better = exact.routes is not routes
     answer = plan_of(model, exact.routes, seed=plan.seed, iterations=plan.iterations) if better else plan
     total = model.total(exact.routes, answer.travel_seconds)
     bound = min(total, _weak_bound(model) if exact.bound is None else exact.bound)
     return Proof(_told(total, bound, exact.bound is None, better), answer)
+
+
+def _listing(progress: Progress) -> Progress:
+    return lambda share: progress(LISTING_SHARE * share)
 
 
 def _told(total: int, bound: int, weak: bool, better: bool) -> Optimality:
