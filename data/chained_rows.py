@@ -16,6 +16,8 @@ from data.schema_logs import work_log
 from data.schema_persons import party_person
 
 PERSONS_ACTION = "persons_recorded"
+# A new key: the same persons, sealed again; see data/key_rotation.py.
+RESEALED_ACTION = "persons_resealed"
 PHOTOS_ACTION = "attach_photos"
 LOG_ACTION, LOG_VOIDED_ACTION = "work_log", "work_log_voided"
 
@@ -27,6 +29,9 @@ def person_faults(connection: sa.Connection, code: str) -> Iterator[ChainFault]:
         for entry in _entries(connection, code, PERSONS_ACTION)
         for person_id, digest in _part(entry, "rows").items()
     }
+    for person_id, revision, digest in _resealed(connection, code):
+        if (person_id, revision) in expected:
+            expected[person_id, revision] = digest
     for entry in _entries(connection, code, PURGE_ACTION):
         for person_id, revision in _pairs(entry, "persons"):
             expected.pop((person_id, revision), None)
@@ -114,6 +119,11 @@ def _log_row(code: str, entry: Mapping[str, Any], void: Mapping[str, Any] | None
 
 def _as_texts(row: Mapping[str, Any]) -> dict[str, str]:
     return {name: value.isoformat() if hasattr(value, "isoformat") else str(value) for name, value in row.items()}
+
+
+def digests_of(connection: sa.Connection, code: str, action: str) -> dict[str, Any]:
+    """Key → digest of all rows that the audit rows of an action vouch for (their part `rows`)."""
+    return {key: digest for entry in _entries(connection, code, action) for key, digest in _part(entry, "rows").items()}
 
 
 def _entries(connection: sa.Connection, code: str, action: str) -> list[Mapping[str, Any]]:

@@ -42,6 +42,12 @@ CLASSES: Mapping[str, Mapping[str, DataClass]] = MappingProxyType(
             "subdistrict compound_id code name committee_code dwellings longitude latitude geometry source_crs "
             "position_source accuracy_metres",
         ),
+        "compound_boundary": _all(
+            L2,
+            "subdistrict version compound_id uid known_from way source restores longitude latitude geometry "
+            "source_crs position_source accuracy_metres",
+        )
+        | _all(L3, "recorded_at recorded_by note"),
         "compound_entrance": _all(L2, "subdistrict road number unit compound_id"),
         "compound_alias": _all(L2, "subdistrict alias compound_id"),
         "building": _all(L2, "subdistrict building_id compound_id label longitude latitude"),

@@ -19,6 +19,7 @@ from data.schema import metadata, schema_version
 from data.schema_access_log import ACCESS_LOG_TABLES
 from data.schema_accounts import ACCOUNT_TABLES
 from data.schema_attachments import attachment
+from data.schema_boundaries import BOUNDARY_TABLES
 from data.schema_documents import order_document
 from data.schema_logs import work_log
 from data.schema_persons import PERSON_TABLES
@@ -78,6 +79,11 @@ def add_casework_tables(connection: sa.Connection, keys: KeyRing) -> None:
     connection.exec_driver_sql("alter table subdistrict drop column caller_key")
 
 
+def add_boundary_versions(connection: sa.Connection) -> None:
+    """The table of the versions of boundaries."""
+    metadata.create_all(connection, tables=BOUNDARY_TABLES)
+
+
 # As the tables were at step 2: later modules no longer name the column.
 _SUBDISTRICTS = sa.text("select code from subdistrict")
 _KEEP_CALLER_KEY = sa.text("update subdistrict set caller_key = :key where code = :code")
@@ -91,6 +97,7 @@ def steps(keys: KeyRing) -> tuple[Migration, ...]:
         Migration(1, "tables of the first release", create_tables),
         Migration(2, "tokens of callers", add_caller_tokens),
         Migration(3, "casework", lambda connection: add_casework_tables(connection, keys)),
+        Migration(4, "versions of boundaries", add_boundary_versions),
     )
 
 

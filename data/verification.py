@@ -1,8 +1,8 @@
 """Is the record what the program wrote? Every row that an audit row vouches for is held against it.
 
 Found are changed, removed, inserted and re-ordered rows of the audit chain, the case events and the files that they
-opened, persons, photos, work logs, numbers of orders, rights and passwords of accounts, and the access log with its
-own chain. A row that a purge took words out of, or removed, is held against what the purge wrote into the chain.
+opened, persons, photos, work logs, numbers of orders, boundaries, rights and passwords of accounts, and the access
+log with its own chain. A row that a purge took words out of, or removed, is held against what the purge wrote into the chain.
 Whoever rewrites the whole chain can still forge it: compare the last hash with one kept on paper
 (audit verify --expect).
 """
@@ -28,6 +28,7 @@ from data.audit import (
     event_content,
     event_from_row,
 )
+from data.boundary_versions import boundary_faults
 from data.chained_rows import order_number_faults, person_faults, photo_faults, work_log_faults
 from data.schema import audit, case, case_event, subdistrict
 
@@ -56,6 +57,7 @@ def record_faults(connection: sa.Connection, code: str) -> list[ChainFault]:
         photo_faults,
         work_log_faults,
         order_number_faults,
+        boundary_faults,
         account_faults,
         access_log_faults,
     )

@@ -26,6 +26,7 @@ from casework.vocabulary import EventKind, Knowledge, Role
 from data.schema import SHANGHAI, ShanghaiTime, building, case, case_event, complaint, compound
 from data.schema_accounts import account
 from data.schema_attachments import attachment
+from data.schema_boundaries import PLACED, compound_boundary
 from data.schema_logs import work_log
 from data.schema_persons import party_person
 from data.schema_routes import route_plan, route_stop
@@ -100,8 +101,12 @@ class View:
         return connection.execute(statement, {**own, **(parameters or {})})
 
     def compounds(self) -> sa.Subquery:
-        """The compounds (not dated: the gazetteer is as it is today)."""
-        return _compounds(self.is_bound)
+        """The compounds. Which there are is as it is today; 当时已知 has the boundary and position known on as_of."""
+        return _compounds(self.is_bound, self.knowledge)
+
+    def boundaries(self) -> sa.Subquery:
+        """The versions of boundaries: 当时已知 those kept by as_of, else all."""
+        return _boundaries(self.is_bound, self.knowledge)
 
     def buildings(self) -> sa.Subquery:
         """The buildings of the subdistrict. They name no committee: join them to visible rows of another kind."""
@@ -162,8 +167,39 @@ def _visible(table: sa.Table, is_bound: bool) -> sa.ColumnElement[bool]:
 
 
 @cache
-def _compounds(is_bound: bool) -> sa.Subquery:
-    return sa.select(compound).where(_visible(compound, is_bound)).subquery("compounds")
+def _compounds(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    if knowledge is Knowledge.LATEST:
+        return sa.select(compound).where(_visible(compound, is_bound)).subquery("compounds")
+    # The row of the compound holds its newest version; a version kept later than as_of is taken back here.
+    then = compound_boundary.alias("then")
+    known = compound_boundary.alias("known")
+    newest = (
+        sa.select(sa.func.max(known.c.version))
+        .where(known.c.subdistrict == compound.c.subdistrict, known.c.compound_id == compound.c.compound_id)
+        .where(known.c.known_from.is_(None) | (known.c.known_from < _END))
+        .correlate(compound)
+        .scalar_subquery()
+    )
+    own = (then.c.subdistrict == compound.c.subdistrict) & (then.c.compound_id == compound.c.compound_id)
+    columns = (
+        sa.case((then.c.version.is_(None), column), else_=then.c[column.name]).label(column.name)
+        if column.name in PLACED
+        else column
+        for column in compound.c
+    )
+    rows = sa.select(*columns).select_from(compound.outerjoin(then, own & (then.c.version == newest)))
+    return rows.where(_visible(compound, is_bound)).subquery("compounds")
+
+
+@cache
+def _boundaries(is_bound: bool, knowledge: Knowledge) -> sa.Subquery:
+    whole = (compound_boundary.c.subdistrict == compound.c.subdistrict) & (
+        compound_boundary.c.compound_id == compound.c.compound_id
+    )
+    rows = sa.select(compound_boundary).join(compound, whole).where(_visible(compound, is_bound))
+    if knowledge is Knowledge.AS_KNOWN_THEN:
+        rows = rows.where(compound_boundary.c.known_from.is_(None) | (compound_boundary.c.known_from < _END))
+    return rows.subquery("boundaries")
 
 
 @cache
