@@ -2,8 +2,8 @@
 
 Found are changed, removed, inserted and re-ordered rows of the audit chain, the case events and the files that they
 opened, persons, photos, work logs, numbers of orders, boundaries, rights and passwords of accounts, and the access
-log with its own chain. A row that a purge took words out of, or removed, is held against what the purge wrote into the chain.
-Whoever rewrites the whole chain can still forge it: compare the last hash with one kept on paper
+log with its own chain. A row that a purge took words out of, or removed, is held against what the purge wrote into
+the chain. Whoever rewrites the whole chain can still forge it: compare the last hash with one kept on paper
 (audit verify --expect).
 """
 
