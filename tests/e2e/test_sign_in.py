@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from casework.vocabulary import Role
 from data.schema import SHANGHAI
@@ -21,6 +22,7 @@ from tests.real_home import opened as opened_store
 from ui.session_cookie import COOKIE
 
 pytestmark = pytest.mark.browser
+PATIENCE = 60_000  # milliseconds; two workers, their servers and their browsers share two cores
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +47,19 @@ def address(home: Path) -> Iterator[str]:
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of its own: its cookies are nobody else's."""
     context = browser.new_context(viewport=WIDE, locale="zh-CN")  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
 
 def heading(page: Page, text: str) -> None:
     """Wait for the title of the page."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=PATIENCE)
+
+
+def is_end_of_run(frame: bytes | str) -> bool:
+    """True for the server's message that a run of the page is over."""
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
 
 
 def sign_in(page: Page, name: str, password: str) -> None:
@@ -148,16 +155,15 @@ def test_what_was_typed_is_there_after_the_time_out(visitor: BrowserContext, hom
     settled(page)
     page.get_by_role("textbox", name="账号").first.fill("li.hua")
     # The server has the first field, and its run is over, before the session ends.
-    with connection.value.expect_event("framereceived"):
+    with connection.value.expect_event("framereceived", is_end_of_run, timeout=PATIENCE):
         page.get_by_role("textbox", name="账号").first.press("Tab")
-    page.wait_for_selector('[data-test-script-state="notRunning"]')
-    settled(page)
     store = opened_store(home)
     with store.write_unversioned() as writing:
         writing.execute(sa.update(login_session).values(seen_at=datetime.now(SHANGHAI) - timedelta(hours=1)))
     store.close()
     page.get_by_role("textbox", name="姓名或岗位").first.fill("平安办 李")
-    page.get_by_role("textbox", name="姓名或岗位").first.press("Tab")
+    with connection.value.expect_event("framereceived", is_end_of_run, timeout=PATIENCE):
+        page.get_by_role("textbox", name="姓名或岗位").first.press("Tab")
     heading(page, "登录")
     expect(page.get_by_test_id("stAlert").first).to_contain_text("超时")
     field = page.get_by_label("密码", exact=True)
