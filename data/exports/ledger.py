@@ -1,32 +1,28 @@
 """A ledger (台账) as offices keep it: title, reporting unit and day, a header of one or two levels, rows, 合计, footer.
 
-Rows are written as they come and never held together, so a ledger of a district takes no more memory than one of a
-street. Texts stay texts (2-301 does not become a date, an order number keeps its digits) and no cell is a formula.
+Rows are written as they come (data/exports/sheet_rows.py) and never held together, so a ledger of a district takes no
+more memory than one of a street. Texts stay texts (2-301 does not become a date, an order number keeps its digits) and
+no cell is a formula.
 What is written can be read in again by data/imports: the header is found by its titles, 合计 and footer are left out.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 
+from data.exports.sheet_rows import NOT_IN_XML, Kind, RowFile, row_styles, storable
 from data.schema import SHANGHAI
 
-Kind = Literal["text", "count", "number", "money", "degrees", "day", "moment"]
-
 _A4 = 9
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "count": "0",
@@ -37,9 +33,6 @@ _NUMBER_FORMATS: dict[Kind, str] = {
     "moment": "yyyy-mm-dd hh:mm",
 }
 _LONGEST_WATERMARK = 100  # a footer holds 255 signs, and each & takes two
-_LONGEST_CELL = 32_767  # what a cell of the format can hold
-# XML 1.0 cannot carry them; a file that holds one does not open.
-NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +78,42 @@ def write_ledger(ledger: Ledger, rows: Iterable[Sequence[Any]], path: Path) -> i
     """Write the ledger as xlsx and return the number of rows.
 
     rows: a value per column: str, int, float, date, aware datetime, or None for unknown (blank, never 0).
-    Raises ValueError for a row of another length.
+    Raises ValueError for a row of another length and for a number that is none (nan, infinite).
     """
-    with xlsxwriter.Workbook(path, _OPTIONS) as book:
+    columns = ledger.columns
+    first = 5 if any(column.group for column in columns) else 4
+    sums: list[Any] = [0 if column.is_summed else None for column in columns]
+    count = 0
+    with RowFile([column.kind for column in columns], row_styles(_shell(ledger, 1, sums), first), first) as ready:
+        for values in rows:
+            ready.add(values)
+            for place, column in enumerate(columns):
+                if column.is_summed:
+                    sums[place] = _sum(sums[place], values[place], is_optional=column.is_optional)
+            count += 1
+        shell = _shell(ledger, count, sums)
+        if count:
+            ready.put_into(shell, path)
+        else:
+            path.write_bytes(shell)
+    return count
+
+
+def _sum(total: Any, value: Any, *, is_optional: bool) -> Any:
+    if value is None:
+        return total if is_optional else None
+    return None if total is None else total + value
+
+
+def _shell(ledger: Ledger, count: int, sums: Sequence[Any]) -> bytes:
+    """The workbook with everything but the rows; where there will be rows, one blank row in their styles."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties(
             {"title": ledger.title, "created": ledger.created.astimezone(SHANGHAI).replace(tzinfo=None)}
         )
-        return _Sheet(book, ledger).write(rows)
+        _Sheet(book, ledger).write(count, sums)
+    return buffer.getvalue()
 
 
 class _Sheet:
@@ -109,22 +131,13 @@ class _Sheet:
         }
         self._has_groups = any(column.group for column in ledger.columns)
 
-    def write(self, rows: Iterable[Sequence[Any]]) -> int:
+    def write(self, count: int, sums: Sequence[Any]) -> None:
         first = self._heading()
-        columns = self._ledger.columns
-        sums: list[Any] = [0 if column.is_summed else None for column in columns]
-        count = 0
-        for values in rows:
-            if len(values) != len(columns):
-                raise ValueError(f"a row of {len(values)} values in a ledger of {len(columns)} columns")
-            for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-                self._write(first + count, place, column.kind, value)
-                if column.is_summed and not (value is None and column.is_optional):
-                    sums[place] = None if value is None or sums[place] is None else sums[place] + value
-            count += 1
+        if count:
+            for place, column in enumerate(self._ledger.columns):
+                self._page.write_blank(first, place, None, self._cells[column.kind])
         self._foot(first + count, count, sums)
         self._print_layout(first, first + count)
-        return count
 
     def _heading(self) -> int:
         """Title, unit and day, header; the number of the first row of data."""
@@ -144,39 +157,21 @@ class _Sheet:
         place = 0
         for group, members in groupby(self._ledger.columns, key=lambda column: column.group):
             titles = [column.title for column in members]
-            if group is None:
-                for offset, title in enumerate(titles):
-                    page.write_string(2, place + offset, title, self._head)
-            else:
+            if group is not None:
                 self._across(2, place, place + len(titles) - 1, group, self._head)
             place += len(titles)
         for place, column in enumerate(self._ledger.columns):
             if column.group is None:
-                page.write_blank(3, place, None, self._head)
-                # merge_range would go back to the row above, which is already on disk.
-                page.merge.append([2, place, 3, place])
+                page.merge_range(2, place, 3, place, column.title, self._head)
             else:
                 page.write_string(3, place, column.title, self._head)
         return 4
 
     def _across(self, row: int, first: int, last: int, text: str, style: Any) -> None:
         if first == last:
-            self._page.write_string(row, first, _storable(text), style)
+            self._page.write_string(row, first, storable(text), style)
         else:
-            self._page.merge_range(row, first, row, last, _storable(text), style)
-
-    def _write(self, row: int, place: int, kind: Kind, value: Any) -> None:
-        style = self._cells[kind]
-        if value is None:
-            self._page.write_blank(row, place, None, style)
-        elif kind == "text" or isinstance(value, str):
-            self._page.write_string(row, place, _storable(str(value)), style)
-        elif kind == "moment":
-            self._page.write_datetime(row, place, value.astimezone(SHANGHAI).replace(tzinfo=None), style)
-        elif kind == "day":
-            self._page.write_datetime(row, place, value, style)
-        else:
-            self._page.write_number(row, place, value, style)
+            self._page.merge_range(row, first, row, last, storable(text), style)
 
     def _foot(self, row: int, count: int, sums: Sequence[Any]) -> None:
         if any(column.is_summed for column in self._ledger.columns):
@@ -188,7 +183,7 @@ class _Sheet:
                     self._page.write_number(row, place, total, self._total)
             row += 1
         for note in (f"共 {count} 行", *self._ledger.notes):
-            self._page.write_string(row, 0, _storable(f"说明：{note}"), self._line)
+            self._page.write_string(row, 0, storable(f"说明：{note}"), self._line)
             row += 1
 
     def _print_layout(self, first: int, last: int) -> None:
@@ -206,8 +201,3 @@ def footer(watermark: str) -> str:
     """The foot of each printed page: the watermark and the number of the page, within what the format can hold."""
     # & begins a code in a footer.
     return f"&L{watermark.translate(NOT_IN_XML)[:_LONGEST_WATERMARK].replace('&', '&&')}&R第 &P 页，共 &N 页"
-
-
-def _storable(text: str) -> str:
-    # Nearly every text is printable, and asking is much quicker than translating.
-    return (text if text.isprintable() else text.translate(NOT_IN_XML))[:_LONGEST_CELL]

@@ -134,3 +134,29 @@ def test_a_row_that_does_not_fit_is_a_fault_of_the_program(tmp_path: Path) -> No
         write_ledger(ledger(FLAT), [("A", "101")], tmp_path / "l.xlsx")
     with pytest.raises(ValueError, match="title of its own"):
         ledger((LedgerColumn("甲"), LedgerColumn("甲")))
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>粗</t></r>", "_x0041_", "a_x000D_b", "a\rb", "  两边空格 ", "第一行\n第二行", "&amp;", "]]>", "'=1"]
+)
+def test_a_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
+    """What looks like markup or like an escape of the format is a text too; spaces and line breaks stay."""
+    path = tmp_path / "l.xlsx"
+    write_ledger(ledger(FLAT), [(text, text, 1)], path)
+    assert cells(path)[3][:2] == [text, text]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_refused(tmp_path: Path, number: float) -> None:
+    """Spreadsheets cannot hold it, and as 0 or blank it would be a claim."""
+    with pytest.raises(ValueError, match="no number"):
+        write_ledger(ledger(FLAT), [("A", "101", number)], tmp_path / "l.xlsx")
+
+
+def test_rows_far_apart_are_in_order_and_nothing_is_lost(tmp_path: Path) -> None:
+    """More rows than are held together at once."""
+    path, rows = tmp_path / "l.xlsx", [(f"N{number}", "1", number) for number in range(1_000)]
+    assert write_ledger(ledger(FLAT), rows, path) == len(rows)
+    sheet = cells(path)
+    assert [row[0] for row in sheet[3:1003]] == [row[0] for row in rows]
+    assert sheet[1003] == ["合计", "", float(sum(range(1_000)))]
