@@ -15,6 +15,7 @@ from casework.guard.gaps import OVERRIDES, Gap, GapKind
 from casework.guard.penalty_checks import penalty_checks
 from casework.guard.rules import GuardRules
 from casework.guard.situation import Situation
+from casework.guard.stable_checks import stable_checks
 from casework.guard.term_checks import term_checks
 from casework.vocabulary import EventKind as K
 from casework.workflow import CaseState, kind_obstacle
@@ -32,6 +33,7 @@ CHECKS: Mapping[K, tuple[Check, ...]] = MappingProxyType(
         K.JOINT_ACTION_PLANNED: (standing_checks, phone_notice_check, plan_checks),
         K.JOINT_ACTION_DONE: (done_checks,),
         K.PENALTY_RECORDED: (penalty_checks,),
+        K.MARKED_STABLE: (stable_checks,),
         K.PAUSED: (pause_checks,),
         K.APPEAL_FILED: (appeal_checks,),
     }

@@ -34,5 +34,6 @@ OVERRIDES: Mapping[str, str] = MappingProxyType(
         "unknown_year": "override_reason",
         "at_night": "emergency_reason",
         "on_holiday": "emergency_reason",
+        "stable_early": "early_reason",
     }
 )

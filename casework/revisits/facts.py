@@ -30,7 +30,7 @@ def clean_revisit_faults(draft: EventDraft) -> list[str]:
 
 
 def stable_faults(draft: EventDraft) -> list[str]:
-    """Faults of 转为稳定: where the form asked for a reason (before the campaign's days are over), it must be there."""
+    """Faults of 转为稳定: a reason, where one is given, says something; when one is needed says casework.guard."""
     if "early_reason" in draft.facts and not is_text(draft.facts["early_reason"]):
         return ["尚未达到转为稳定的条件，请写明理由（early_reason）。"]
     return _note_faults(draft)

@@ -88,8 +88,22 @@ def revisit_plan(state: CaseState, events: Sequence[CaseEvent], campaign: Campai
         due_on=due_on,
         in_vain=_in_vain(since),
         responsible=state.assigned_to,
-        stable_obstacle=_stable_obstacle(state.stage, state.cleared_on, clean, campaign.revisits),
+        stable_obstacle=stable_obstacle(state, events, campaign.revisits),
     )
+
+
+def stable_obstacle(state: CaseState, events: Sequence[CaseEvent], rules: RevisitRules) -> str | None:
+    """Why a cleared dwelling may not be marked stable yet (zh-CN); None = it may, or it is not visited at all.
+
+    state: of the file; events: those that count, in the order in which they happened.
+    """
+    if not state.is_cleared or state.cleared_on is None:
+        return None
+    since = _since_cleared(events)
+    if _letting_ended(since):
+        return None
+    clean = [event.occurred_on for event in since if event.kind is EventKind.REVISIT_CLEAN]
+    return _stable_obstacle(state.stage, state.cleared_on, clean, rules)
 
 
 def is_long_term(campaign: Campaign, as_of: date) -> bool:

@@ -92,7 +92,7 @@ def test_before_its_time_stable_wants_a_reason(street: Street) -> None:
     """The obstacle is shown with its day; the reason is kept."""
     kind = K.MARKED_STABLE
     at, case_id = opened(street, kind, Stage.REVISITING)
-    assert any("尚未达到转为稳定的条件" in one.value for one in at.warning)
+    assert "尚未达到转为稳定的条件" in shown_errors(at)
     at.text_area(key=field(case_id, kind, "early_reason")).input("业主已收回自住").run()
     sure = next(one for one in at.checkbox if str(one.key).startswith(field(case_id, kind, "frame_sure")))
     sure.check().run()

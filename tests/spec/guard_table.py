@@ -27,6 +27,7 @@ ARTICLES: Mapping[str, tuple[str, str]] = {
     "party_not_heard": ("提", "行政处罚法 第四十四条、第四十五条"),
     "order_without_confirmation": ("阻", "行政处罚法 第二十八条"),
     "unusual_term": ("提", "行政处罚法 第二十八条"),
+    "stable_early": ("理", "专项行动方案 四（二）"),
     "not_listed": ("阻", "行政处罚法 第四十条"),
     "not_served": ("阻", "行政处罚法 第二十八条"),
     "term_running": ("阻", "行政处罚法 第二十八条"),
@@ -167,6 +168,19 @@ PHONED: tuple[Step, ...] = (*SERVED, (K.PHONE_NOTICE, "10-08"))
 PLANNED: tuple[Step, ...] = (*PHONED, (K.JOINT_ACTION_PLANNED, "10-11", {"override_reason": None}))  # for 10-12
 DONE: tuple[Step, ...] = (*PLANNED, (K.JOINT_ACTION_DONE, "10-12"))
 CLEARED: tuple[Step, ...] = (*DONE, (K.CLEARED, "10-13", {"way": "enforced"}))
+# Cleared on 08-20, so that the days of the campaign are over within the year; the day from which it may be is 11-18.
+RECTIFIED: tuple[Step, ...] = (
+    (K.CLUE_RECEIVED, "08-02"),
+    (K.CLUE_ACCEPTED, "08-02"),
+    (K.SURVEY_COMPLETED, "08-02"),
+    (K.CONFIRMED, "08-03"),
+    (K.ORDER_ISSUED, "08-03"),
+    (K.ORDER_SERVED, "08-04"),
+    (K.SELF_RECTIFICATION_REPORTED, "08-10"),
+    (K.CLEARED, "08-20"),
+)
+VISITED_EARLY: tuple[Step, ...] = (*RECTIFIED, (K.REVISIT_CLEAN, "11-17"))
+VISITED_LATE: tuple[Step, ...] = (*RECTIFIED, (K.REVISIT_CLEAN, "11-18"))
 FINED: tuple[Step, ...] = (*CLEARED, (K.PENALTY_RECORDED, "10-22"))
 SILENT: tuple[Step, ...] = (*SERVED, (K.JOINT_ACTION_PLANNED, "10-11", {"override_reason": "号码停用，已张贴告知"}))
 
@@ -384,6 +398,21 @@ SECTIONS: tuple[tuple[str, tuple[ActRow, ...]], ...] = (
             ),
             ActRow(
                 "送达后不到 6 个月起诉", FINED, K.APPEAL_FILED, "12-22", (), {"form": "lawsuit", "against": "penalty"}
+            ),
+        ),
+    ),
+    (
+        "转为稳定",
+        (
+            ActRow("销项满 90 天后回访无异常", VISITED_LATE, K.MARKED_STABLE, "11-30"),
+            ActRow("销项满 90 天，之前的回访无异常", VISITED_EARLY, K.MARKED_STABLE, "12-30", ("stable_early",)),
+            ActRow(
+                "条件未到，写明理由（仍列出，登记后长期保留）",
+                VISITED_EARLY,
+                K.MARKED_STABLE,
+                "12-30",
+                ("stable_early",),
+                {"early_reason": "业主已收回自住"},
             ),
         ),
     ),

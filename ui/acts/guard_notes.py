@@ -39,7 +39,7 @@ def show_gaps(page: PageContext, file: CaseFacts, draft: EventDraft) -> None:
     others = [gap for gap in found if gap not in stops]
     overridden = [gap for gap in others if gap.kind is GapKind.OVERRIDABLE]
     if overridden:
-        st.warning(f"以下各项以所填理由登记，理由长期保留在户档、程序检查和报表中：\n\n{_listed(overridden)}")
+        st.warning(f"以下各项以所填理由登记，理由长期保留在户档中：\n\n{_listed(overridden)}")
     hints = [gap for gap in others if gap.kind is GapKind.WARNING]
     if hints:
         st.warning(f"请注意：\n\n{_listed(hints)}")

@@ -18,6 +18,7 @@ from geo.scrubbing import scrub
 from ui import figures
 from ui.acts import decision
 from ui.acts.contract import ActContext, ActInput
+from ui.acts.guard_notes import gaps_of
 from ui.acts.notes import LONGEST_TEXT, SCRUBBED
 from ui.errors import plain
 
@@ -67,14 +68,13 @@ def letting_ended(act: ActContext) -> ActInput:
 
 def marked_stable(act: ActContext) -> ActInput:
     """转为稳定: whether the campaign's days are over, and the reason when they are not."""
-    plan = _plan(act)
-    if plan is None or plan.stable_obstacle is None:
+    if not gaps_of(act, {}):
         days = act.page.campaign.revisits.stable_after_days
         st.caption(plain(f"销项满 {days} 天后回访无异常，可以转为稳定；此后按稳定户的间隔回访。"))
         return ActInput(_note(act))
-    st.warning(plain(f"尚未达到转为稳定的条件：{plan.stable_obstacle}仍要转的，请写明理由。"))
-    reason = st.text_area("理由", max_chars=LONGEST_TEXT, height=80, help=SCRUBBED, key=act.key("early_reason")).strip()
-    return ActInput({"early_reason": scrub(reason)})
+    label = "条件未到仍要转为稳定的理由（必填，长期保留）"
+    reason = st.text_area(label, max_chars=LONGEST_TEXT, height=80, help=SCRUBBED, key=act.key("early_reason")).strip()
+    return ActInput({"early_reason": scrub(reason)} if reason else {})
 
 
 def recurrence_suspected(act: ActContext) -> ActInput:
