@@ -12,6 +12,7 @@ from ui.errors import on_script_error
 from ui.known_paths import KnownPaths
 from ui.security import SecurityHeaders
 from ui.session_cookie import SESSION_ROUTE
+from ui.tiles_route import TILES_ROUTE
 from ui.warm_up import warm_up
 
 os.environ["TZ"] = "Asia/Shanghai"
@@ -21,7 +22,7 @@ if hasattr(time, "tzset"):
 app = st.App(
     "ui/main.py",
     middleware=[Middleware(SecurityHeaders), Middleware(KnownPaths)],
-    routes=[SESSION_ROUTE],
+    routes=[SESSION_ROUTE, TILES_ROUTE],
     lifespan=warm_up,
     on_script_error=on_script_error,
 )

@@ -3,6 +3,7 @@
 encryption-N.key   names and telephones are encrypted with the highest N; lower ones only open older values
 index-1.key        blind index: tells that two files name the same sub-lessor without telling whom
 caller-CODE.key    tokens of the callers of one subdistrict (data/caller_tokens.py)
+tiles-NAME.key     what a tile service asks for; the operator writes it (data/tiles/service.py)
 
 The keys of persons are made once, with the first subdistrict of a database; a ring that lost them does not make
 new ones by itself, because the old values would stay shut and nobody would notice.
@@ -15,18 +16,32 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from casework.errors import UserError
 
 FOLDER = "keys"
 KEY_BYTES = 32
 _ENCRYPTION = re.compile(r"encryption-([1-9]\d{0,3})\.key")
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _HEX = re.compile(r"[0-9a-f]{64}")
+_TILE_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
 class KeyRingError(UserError):
     """A key is missing, damaged or open to others: names the file and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A key without itself. number: of an encryption key, None = another kind. made_at: Shanghai."""
+
+    name: str
+    number: int | None
+    made_at: datetime
 
 
 class KeyRing:
@@ -57,6 +72,16 @@ class KeyRing:
     def caller(self, subdistrict: str) -> str:
         """The key of the callers' tokens of a subdistrict. Raises KeyRingError when it cannot be used."""
         return self._read(_caller_file(subdistrict))
+
+    def tile_service(self, name: str) -> str:
+        """The key of a tile service: printable ASCII on one line. Raises KeyRingError when it cannot be used."""
+        if not re.fullmatch(r"[a-z0-9]+", name):
+            raise KeyRingError("地图服务的名称只能有小写字母和数字。")
+        file = f"tiles-{name}.key"
+        key = self._text(file, "缺少地图服务的密钥")
+        if not _TILE_KEY.fullmatch(key):
+            raise KeyRingError(f"密钥文件 {file} 应只有一行密钥（英文字母、数字和符号，最多 200 个），请重新填写。")
+        return key
 
     def begin(self, subdistrict: str, others: Iterable[str] = ()) -> None:
         """Make the keys that a new subdistrict needs; present ones stay.
@@ -96,6 +121,17 @@ class KeyRing:
         self._keep(f"encryption-{number}.key", secrets.token_hex(KEY_BYTES))
         return number
 
+    def listed(self) -> tuple[KeyFile, ...]:
+        """The keys that lie in the folder, by name; of none its content."""
+        if self._folder is None or not self._folder.is_dir():
+            return ()
+        found = []
+        for path in sorted(self._folder.glob("*.key")):
+            match = _ENCRYPTION.fullmatch(path.name)
+            made_at = datetime.fromtimestamp(path.stat().st_mtime, _SHANGHAI)
+            found.append(KeyFile(path.name, None if match is None else int(match[1]), made_at))
+        return tuple(found)
+
     def _encryption_numbers(self) -> list[int]:
         if self._folder is None or not self._folder.is_dir():
             return []
@@ -103,20 +139,26 @@ class KeyRing:
         return [int(match[1]) for match in found if match is not None]
 
     def _read(self, name: str) -> str:
+        text = self._text(name, "")
+        if not _HEX.fullmatch(text):
+            raise KeyRingError(f"密钥文件 {self._folder}/{name} 的内容不完整或被改动。请从密钥备份中恢复该文件。")
+        return text
+
+    def _text(self, name: str, absent: str) -> str:
+        """What the file holds. absent: what is said when there is none, else the sentence for keys of persons."""
         if self._folder is None:
-            raise KeyRingError(self._missing(name))
+            raise KeyRingError(absent or self._missing(name))
         path = self._folder / name
         try:
             if os.name == "posix" and path.stat().st_mode & 0o077:
                 raise KeyRingError(f"密钥文件 {path} 对其他用户可读。请把权限改为仅本用户可读写（chmod 600）后重试。")
-            text = path.read_text(encoding="ascii").strip()
+            return path.read_text(encoding="ascii").strip()
         except FileNotFoundError:
-            raise KeyRingError(self._missing(name)) from None
+            raise KeyRingError(
+                f"{absent}：请新建 {path}，写入密钥，权限 600。" if absent else self._missing(name)
+            ) from None
         except (OSError, UnicodeDecodeError) as fault:
             raise KeyRingError(f"密钥文件 {path} 读不出来。请检查权限，或从密钥备份中恢复该文件。") from fault
-        if not _HEX.fullmatch(text):
-            raise KeyRingError(f"密钥文件 {path} 的内容不完整或被改动。请从密钥备份中恢复该文件。")
-        return text
 
     def _keep(self, name: str, key: str) -> None:
         """Write the file as a whole unless it is there; two processes at the same time keep one of the two keys."""

@@ -45,8 +45,12 @@ def open_home(settings: Settings) -> Home:
     Raises SettingsError when there is nothing to show yet, PermissionDeniedError when the visit comes from where it
     may not: from elsewhere than this machine, unless through the operator's proxy with TLS to a home with accounts.
     """
-    is_local = is_local_visit()
-    if not is_local and not is_proxied_visit(settings.public_host):
+    return home_for(settings, is_local=is_local_visit(), is_proxied=is_proxied_visit(settings.public_host))
+
+
+def home_for(settings: Settings, *, is_local: bool, is_proxied: bool) -> Home:
+    """open_home for a request that is no visit of a page; raises the same."""
+    if not is_local and not is_proxied:
         raise PermissionDeniedError(text.NOT_LOOPBACK)
     if settings.uses_own_database and not settings.database_file.is_file():
         raise SettingsError(text.EMPTY_HOME)

@@ -13,14 +13,22 @@ FORWARDING_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-rea
 
 def is_local_visit() -> bool:
     """True when the server listens on loopback only and the browser asked it directly."""
-    return _listens_on_loopback() and headers_are_local(st.context.headers.to_dict())
+    return is_local_request(st.context.headers.to_dict())
+
+
+def is_local_request(headers: Mapping[str, str]) -> bool:
+    """The same of a request that is no visit of a page."""
+    return _listens_on_loopback() and headers_are_local(headers)
 
 
 def is_proxied_visit(public_host: str | None) -> bool:
     """True when the visit came through the operator's proxy with TLS, which runs on this machine too."""
-    if public_host is None or not _listens_on_loopback():
-        return False
-    return headers_are_proxied(st.context.headers.to_dict(), public_host)
+    return is_proxied_request(st.context.headers.to_dict(), public_host)
+
+
+def is_proxied_request(headers: Mapping[str, str], public_host: str | None) -> bool:
+    """The same of a request that is no visit of a page."""
+    return public_host is not None and _listens_on_loopback() and headers_are_proxied(headers, public_host)
 
 
 def headers_are_local(headers: Mapping[str, str]) -> bool:
