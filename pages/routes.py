@@ -19,8 +19,9 @@ from ui.routes.confirm_panel import show_confirmation
 from ui.routes.own_stops import show_own_stops
 from ui.routes.result_panel import show_result
 from ui.routes.sheets_tab import show_sheets
-from ui.routes.solving import CHOSEN, show_told, solve_and_save
-from ui.routes.steer_panel import show_steering, show_why
+from ui.routes.solving import CHOSEN, show_jobs, show_told, solve_and_save
+from ui.routes.steer_panel import show_steering
+from ui.routes.why_panel import show_why
 from ui.routes.wishes_form import wishes_form
 from ui.session import PageContext, require
 
@@ -35,6 +36,7 @@ def render() -> None:
     if page.actor.role in COMMITTEE_BOUND_ROLES:
         show_own_stops(page)
         return
+    show_jobs(page)
     show_told()
     names = ["候选", "方案", "比较", "路线单"]
     tab = st.segmented_control("部分", names, default="方案", key="routes_tab", label_visibility="collapsed") or "方案"
@@ -61,7 +63,7 @@ def render() -> None:
     if saved is not None:
         show_result(page, saved)
         st.subheader("为什么，和怎样调整")
-        show_steering(page, saved, show_why(saved))
+        show_steering(page, saved, heads, show_why(saved))
         show_confirmation(page, saved)
 
 

@@ -6,7 +6,7 @@ from midnight at the start of `first_day`, Shanghai time; places are WGS84 degre
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -225,11 +225,13 @@ class RoutePlan:
 
 def plan_json(plan: RoutePlan) -> dict[str, Any]:
     """The plan as JSON values; plan_from_json reads it back to an equal plan."""
-    content = asdict(plan)
-    task = content["task"]
-    for key in ("first_day", "last_day", "as_of"):
-        task[key] = task[key].isoformat()
-    return {"format": FORMAT, **content}
+    return {"format": FORMAT, **asdict(plan), "task": task_json(plan.task)}
+
+
+def task_json(task: RouteTask) -> dict[str, Any]:
+    """The task as JSON values; task_from_json reads it back to an equal task."""
+    content = asdict(task)
+    return content | {key: content[key].isoformat() for key in ("first_day", "last_day", "as_of")}
 
 
 def plan_from_json(content: Mapping[str, Any]) -> RoutePlan:
@@ -238,15 +240,16 @@ def plan_from_json(content: Mapping[str, Any]) -> RoutePlan:
     return RoutePlan(
         **values
         | {
-            "task": _task(content["task"]),
-            "stops": tuple(RouteStop(**one) for one in content["stops"]),
-            "history": tuple(RouteStop(**one) for one in content["history"]),
+            "task": task_from_json(content["task"]),
+            "stops": stops_from_json(content["stops"]),
+            "history": stops_from_json(content["history"]),
             "left_out": tuple(RouteLeft(**one) for one in content["left_out"]),
         }
     )
 
 
-def _task(content: Mapping[str, Any]) -> RouteTask:
+def task_from_json(content: Mapping[str, Any]) -> RouteTask:
+    """The task of task_json's values."""
     values = {key: _frozen(value) for key, value in content.items()}
     days = {key: date.fromisoformat(content[key]) for key in ("first_day", "last_day", "as_of")}
     return RouteTask(
@@ -259,6 +262,11 @@ def _task(content: Mapping[str, Any]) -> RouteTask:
             "rules": dict(content["rules"]),
         }
     )
+
+
+def stops_from_json(content: Sequence[Mapping[str, Any]]) -> tuple[RouteStop, ...]:
+    """Stops of their JSON values (dataclasses.asdict)."""
+    return tuple(RouteStop(**one) for one in content)
 
 
 def _visit(content: Mapping[str, Any]) -> RouteVisit:

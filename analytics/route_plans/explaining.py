@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.route_plans.document import RoutePlan, RouteShift, RouteVisit
+from analytics.route_plans.places import places_for
 
 
 def why(plan: RoutePlan, case_id: str) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def why(plan: RoutePlan, case_id: str) -> tuple[str, ...]:
     lines = [_weight(plan, visit)]
     if stop is None:
         left = next((one for one in plan.left_out if one.case_id == case_id), None)
-        return (*lines, "未排入：" + (left.text if left else "已有结果，不再安排。"))
+        return (*lines, *_why_not(plan, visit, left.text if left else "已有结果，不再安排。"))
     shift = task.shift(stop.shift)
     clock = task.clock
     lines.append(f"排在 {stop.day} {stop.team}第 {stop.place} 户，{clock(stop.start)} 开始，{clock(stop.leave)} 离开。")
@@ -67,10 +68,39 @@ def _why_then(plan: RoutePlan, visit: RouteVisit, shift: RouteShift) -> list[str
     ]
     if neighbours:
         lines.append(f"同班还有本小区 {len(neighbours)} 户，步行可到。")
-    if visit.told is None and lock is None:
-        others = len(able) - 1
-        lines.append(f"另有 {others} 个班次也可以去，排在这一班全程最省。" if others else "只有这一班可以去。")
+    lines += _elsewhere(plan, visit)
     return lines
+
+
+def _elsewhere(plan: RoutePlan, visit: RouteVisit) -> list[str]:
+    """What the stop costs here, and where else it could stand, in minutes on the way."""
+    places = places_for(plan, visit.case_id)
+    here = next((one for one in places if one.is_here), None)
+    others = [one for one in places if not one.is_here]
+    fitting = sorted((one.added, one.shift) for one in others if one.place)
+    lines = [] if here is None or here.place is None else [f"路程：放在这一班，全程多走 {_minutes(here.added)} 分钟。"]
+    if not others:
+        return [*lines, "别的班次：没有，只有这一班的部门和时间合适。"]
+    full = len(others) - len(fitting)
+    said = f"别的班次：还有 {len(others)} 个班次部门和时间合适"
+    if full:
+        said += f"，其中 {full} 个已放不下"
+    if fitting:
+        said += f"；放得下的里面最省的是“{fitting[0][1]}”，要多走 {_minutes(fitting[0][0])} 分钟"
+    return [*lines, f"{said}。"]
+
+
+def _why_not(plan: RoutePlan, visit: RouteVisit, text: str) -> list[str]:
+    """The reason, and how high the planned ones stand."""
+    scores = [one.score for one in plan.task.visits if one.score is not None and plan.stop(one.case_id) is not None]
+    lines = [f"未排入：{text}"]
+    if visit.score is not None and visit.excluded is None and scores:
+        lines.append(f"相比：已排入的 {len(scores)} 户中，优先分最低的是 {min(scores):g}。")
+    return lines
+
+
+def _minutes(seconds: int) -> int:
+    return round(seconds / 60)
 
 
 def _compound(plan: RoutePlan, case_id: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from analytics.routing.engine import solve
 from analytics.routing.faults import check
 from analytics.routing.plans import plan_from, timetables
 from analytics.routing.problem import Lock, Plan, Problem, Shift, Visit
-from analytics.routing.proof import prove
+from analytics.routing.proof import MOST_SETS, prove
 from analytics.routing.replan import DONE
 from analytics.routing.search import Progress
 from analytics.routing.sorted_order import saving
@@ -64,10 +65,10 @@ def by_hand(task: RouteTask, routes: Mapping[str, Iterable[str]], history: tuple
     return _document(task, problem, plan_from(problem, routes), history)
 
 
-def proven(plan: RoutePlan, **limits: int) -> RoutePlan:
+def proven(plan: RoutePlan, *, most_sets: int = MOST_SETS, progress: Progress | None = None) -> RoutePlan:
     """The plan (or a better one found on the way) with what is known about the best possible one."""
     problem = problem_of(plan.task)
-    proof = prove(problem, solver_plan(plan), **limits)
+    proof = prove(problem, solver_plan(plan), most_sets=most_sets, progress=progress)
     document = _document(plan.task, problem, proof.plan, plan.history)
     return replace(document, optimality=proof.optimality.text, bound=proof.optimality.bound)
 
@@ -95,6 +96,7 @@ def _document(task: RouteTask, problem: Problem, plan: Plan, history: tuple[Rout
     shifts = {shift.id: shift for shift in task.shifts}
     tables = timetables(problem, plan)
     told = saving(problem, plan)
+    names = {visit.case_id: visit.address for visit in task.visits}
     made = {visit.case_id for visit in task.visits if visit.excluded == DONE}
     return RoutePlan(
         task=task,
@@ -107,7 +109,9 @@ def _document(task: RouteTask, problem: Problem, plan: Plan, history: tuple[Rout
             for place, stop in enumerate(table.stops, start=1)
         ),
         left_out=tuple(
-            RouteLeft(left.visit, left.reason, left.text) for left in plan.left_out if left.visit not in made
+            RouteLeft(left.visit, left.reason, _with_addresses(left.text, names))
+            for left in plan.left_out
+            if left.visit not in made
         ),
         back={table.shift: table.back for table in tables},
         objective=plan.objective,
@@ -120,3 +124,8 @@ def _document(task: RouteTask, problem: Problem, plan: Plan, history: tuple[Rout
         saving=told.text,
         history=history,
     )  # fmt: skip
+
+
+def _with_addresses(text: str, names: Mapping[str, str]) -> str:
+    """The solver's sentence with the addresses that people know instead of case numbers."""
+    return re.sub("“([^”]*)”", lambda found: f"“{names.get(found[1], found[1])}”", text)

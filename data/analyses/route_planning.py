@@ -153,13 +153,18 @@ def _windows(
     if one.told is not None:
         second = round((one.told - first).total_seconds())
         around = rules.told_within_minutes * 60
-        return ((second - around, second + around),), f"电话告知 {one.told:%Y-%m-%d %H:%M}"
+        return ((second - around, second + around),), told_words(one.told)
     if one.planned is not None:
         day, starts, ends = one.planned
         opens = round((datetime.combine(day, starts) - first).total_seconds())
         closes = round((datetime.combine(day, ends) - timedelta(minutes=minutes) - first).total_seconds())
         return ((opens, max(opens, closes)),), f"已列入 {day} {starts:%H:%M}–{ends:%H:%M}"
     return day_windows(_all_days(days), days[0], campaign, minutes), None
+
+
+def told_words(told: datetime) -> str:
+    """The appointment by phone in words."""
+    return f"电话告知 {told:%Y-%m-%d %H:%M}"
 
 
 def day_windows(days: Iterable[date], first: date, campaign: Campaign, minutes: int) -> tuple[tuple[int, int], ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from analytics.route_plans.document import RoutePlan, RouteStop, RouteTask, RouteVisit
 from analytics.route_plans.solving import problem_of
-from analytics.route_plans.steering import remaining
+from analytics.route_plans.steering import following, remaining
 from analytics.routing.replan import Happened
 from casework.calendar import WorkingCalendar
 from casework.campaign.model import Campaign
@@ -18,7 +18,7 @@ from casework.routes.teams import RouteInputError
 from casework.vocabulary import EventKind as K
 from data.access import Reader
 from data.analyses.route_candidates import RouteCandidate, route_candidates
-from data.analyses.route_planning import day_windows, visit_of, with_travel
+from data.analyses.route_planning import day_windows, told_words, visit_of, with_travel
 from data.analyses.route_travel import RoadFile
 
 FINISHING = {
@@ -85,6 +85,59 @@ def replanning_task(
     return found, history
 
 
+def standing_task(
+    reader: Reader,
+    campaign: Campaign,
+    calendar: WorkingCalendar,
+    plan: RoutePlan,
+    now: datetime,
+    *,
+    withdrawn: Collection[str] = (),
+    change_penalty: int | None = None,
+) -> tuple[RouteTask, tuple[RouteStop, ...]]:
+    """The plan's task at `now`, for any change: what is over stays, new phone calls bind, the rest may move.
+
+    Before the plan has begun, and with nothing entered, that is the task itself with its routes as those in force.
+    Raises RouteInputError when no shift is left.
+    """
+    what = happened(reader, campaign, calendar, plan, now, withdrawn)
+    has_begun = what.now >= min((shift.start for shift in plan.task.shifts), default=0)
+    if has_begun or what.finished or what.failed or what.cancelled or what.withdrawn:
+        task, history = replanning_task(plan, what, campaign, change_penalty)
+    else:
+        task, history = following(plan, change_penalty), plan.history
+    return _with_calls(task, reader, campaign, calendar, now), history
+
+
+def movable_obstacle(plan: RoutePlan, what: Happened, case_id: str, shift: str) -> str | None:
+    """Why a person may not put the visit into that shift any more: it has a result, or the time is over."""
+    stop, target = plan.stop(case_id), plan.task.shift(shift)
+    if case_id in what.finished or case_id in what.failed:
+        return "这一户已登记结果，不能手工移动，请用“按结果重排”。"
+    if stop is not None and stop.start <= what.now:
+        return f"这一户原定 {stop.day} {plan.task.clock(stop.start)}，时间已到，请先登记结果。"
+    if target.start <= what.now:
+        return f"班次“{target.id}”已经开始，不能再放入。"
+    return None
+
+
+def _with_calls(
+    task: RouteTask, reader: Reader, campaign: Campaign, calendar: WorkingCalendar, now: datetime
+) -> RouteTask:
+    """The task with the times that were told by phone since: they bind the visit."""
+    found = {one.case_id: one for one in route_candidates(reader, campaign, calendar, also_checks=True).ready}
+    around = rules_from(task.rules).told_within_minutes * 60
+    visits = []
+    for visit in task.visits:
+        one = found.get(visit.case_id)
+        if one is not None and one.told is not None and one.told > now.replace(tzinfo=None):
+            second = round((one.told - datetime.combine(task.first_day, time())).total_seconds())
+            visits.append(replace(visit, windows=((second - around, second + around),), told=told_words(one.told)))
+        else:
+            visits.append(visit)
+    return replace(task, visits=tuple(visits))
+
+
 def with_visits(
     task: RouteTask,
     reader: Reader,
@@ -99,7 +152,8 @@ def with_visits(
     """
     candidates = {one.case_id: one for one in route_candidates(reader, campaign, calendar, also_checks=True).candidates}
     rules = rules_from(task.rules)
-    days = sorted({date.fromisoformat(shift.day) for shift in task.shifts})
+    # The axis of times begins on the plan's first day, even when its shifts are over.
+    days = sorted({task.first_day, *(date.fromisoformat(shift.day) for shift in task.shifts)})
     added: list[RouteVisit] = []
     for case_id in case_ids:
         one = candidates.get(case_id)
