@@ -31,6 +31,7 @@ from casework.hotline_quality import QualityRules
 from casework.orders.rules import OrderNumbering, OrderRules, short_name
 from casework.penalties.penalty import PenaltyRules
 from casework.priority import PriorityWeights
+from casework.privacy.export_limits import ExportLimits
 from casework.privacy.rules import PrivacyRules, RetentionRules
 from casework.revisits.rules import RevisitRules
 
@@ -48,7 +49,8 @@ class Campaign:
     priority: the points by which dwellings are put in order. quality: how the handling of orders is measured.
     enforcement: the hours of joint actions. penalty: limits and periods of penalties.
     accounts: passwords, lock-out and length of sessions. duties: how soon each step of a file is to follow.
-    privacy: how personal data are kept. retention: how long. base_maps: what may lie under the map.
+    privacy: how personal data are kept. retention: how long.
+    export_limits: rows in one file. base_maps: what may lie under the map.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Campaign:
     duties: DutyTerms = field(default_factory=DutyTerms)
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
     retention: RetentionRules = field(default_factory=RetentionRules)
+    export_limits: ExportLimits = field(default_factory=ExportLimits)
     base_maps: BaseMapRules = field(default_factory=BaseMapRules)
 
     def __post_init__(self) -> None:

@@ -1,8 +1,11 @@
-"""[privacy] and [retention] of campaign.toml: how personal data are kept, and how long."""
+"""[privacy], [retention] and [export] of campaign.toml: how personal data are kept, how long, what may leave."""
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from casework.campaign.toml_tables import TableReader
+from casework.privacy.export_limits import ExportLimits
 from casework.privacy.rules import PrivacyRules, RetentionRules
 
 
@@ -28,3 +31,10 @@ def read_retention(reader: TableReader) -> RetentionRules | None:
             held,
         )
     )
+
+
+def read_export_limits(reader: TableReader) -> ExportLimits | None:
+    """How much may leave in one file; what the file does not name stays at the default. None with faults noted."""
+    given = {field.name: reader.whole(field.name) for field in fields(ExportLimits)}
+    reader.finish()
+    return reader.built(lambda: ExportLimits(**{key: count for key, count in given.items() if count is not None}))

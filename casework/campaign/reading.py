@@ -15,7 +15,7 @@ from casework.campaign.model import Campaign
 from casework.campaign.orders import PLACES as ORDER_PLACES
 from casework.campaign.orders import read_orders
 from casework.campaign.parts import Committee, DateRange, Deadline, Phase, Target, Thresholds, sequence_faults
-from casework.campaign.privacy import read_privacy, read_retention
+from casework.campaign.privacy import read_export_limits, read_privacy, read_retention
 from casework.campaign.toml_tables import Faults, TableReader, read_toml
 from casework.duties.terms import DutyTerms
 from casework.errors import CampaignError
@@ -90,6 +90,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
     accounts = _accounts(root.table("accounts"))
     duties = _duties(root.table("duties"))
     privacy, retention = read_privacy(root.table("privacy")), read_retention(root.table("retention"))
+    export_limits = read_export_limits(root.table("export"))
     orders, base_maps = read_orders(root.table("orders")), read_base_maps(root.table("map"))
     hotline = root.table("hotline")
     hotline_filter, hotline_columns = hotline.texts("filter"), hotline.text_map("columns")
@@ -115,6 +116,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
         or duties is None
         or privacy is None
         or retention is None
+        or export_limits is None
         or orders is None
         or base_maps is None
         or len(given_phases + given_deadlines + given_committees) < len(phases + deadlines + committees)
@@ -148,6 +150,7 @@ def parse_campaign(text: str, source: str = "campaign.toml") -> Campaign:
             duties=duties,
             privacy=privacy,
             retention=retention,
+            export_limits=export_limits,
             orders=orders,
             base_maps=base_maps,
         )

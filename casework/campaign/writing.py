@@ -50,6 +50,7 @@ def campaign_toml(campaign: Campaign) -> str:
         ("[revisits]", [(f.name, getattr(campaign.revisits, f.name)) for f in fields(campaign.revisits)]),
         ("[privacy]", [(f.name, getattr(campaign.privacy, f.name)) for f in fields(campaign.privacy)]),
         ("[retention]", [(f.name, getattr(campaign.retention, f.name)) for f in fields(campaign.retention)]),
+        ("[export]", [(f.name, getattr(campaign.export_limits, f.name)) for f in fields(campaign.export_limits)]),
         ("[duties]", [(f.name, getattr(campaign.duties, f.name)) for f in fields(campaign.duties)]),
         ("[accounts]", [(f.name, getattr(campaign.accounts, f.name)) for f in fields(campaign.accounts)]),
         ("[priority]", [(f.name, getattr(campaign.priority, f.name)) for f in fields(campaign.priority)]),

@@ -9,7 +9,8 @@ from typing import Any
 import xlsxwriter
 
 from analytics.documents.model import Annex, Document
-from data.exports.ledger import NOT_IN_XML, footer
+from data.exports.ledger import footer
+from data.exports.sheet_rows import NOT_IN_XML
 from data.schema import SHANGHAI
 
 _A4 = 9

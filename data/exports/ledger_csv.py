@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from data.exports.ledger import NOT_IN_XML, LedgerColumn
+from data.exports.ledger import LedgerColumn
+from data.exports.sheet_rows import NOT_IN_XML
 from data.exports.spreadsheets import guarded
 from data.schema import SHANGHAI
 

@@ -25,8 +25,6 @@ from data.ledgers.registry import LEDGERS
 from data.reports.marks import marks
 from data.schema import SHANGHAI
 
-MOST_ROWS, MOST_OPEN_ROWS = 200_000, 50_000
-"""Rows in one file, and in one with rooms or words of callers."""
 MAP, DATASET = "map", "dataset"
 LEDGER_FORMATS, MAP_FORMATS, DATASET_FORMATS = ("xlsx", "csv", "gb18030"), tuple(WRITERS), ("parquet",)
 UNIT = "平安办"
@@ -190,7 +188,10 @@ def _write_ledger(
     request: ExportRequest, query: LedgerQuery, printed_at: datetime, progress: Callable[[int], None], path: Path
 ) -> int:
     kind = LEDGERS[request.kind]
-    columns, rows = kind.columns(query), _counted(kind.rows(query), query.is_masked, kind.masking, progress)
+    columns = kind.columns(query)
+    limits = query.campaign.export_limits
+    is_in_clear = kind.masking is not Masking.NONE and not query.is_masked
+    rows = _counted(kind.rows(query), limits.rows_in_clear if is_in_clear else limits.rows, progress)
     if request.format != "xlsx":
         return write_csv(columns, rows, path, "gb18030" if request.format == "gb18030" else "utf-8-sig")
     reader, campaign = query.reader, query.campaign
@@ -214,9 +215,8 @@ def _write_ledger(
     return write_ledger(ledger, rows, path)
 
 
-def _counted(rows: Iterator[Row], is_masked: bool, masking: Masking, progress: Callable[[int], None]) -> Iterator[Row]:
+def _counted(rows: Iterator[Row], most: int, progress: Callable[[int], None]) -> Iterator[Row]:
     """The rows, up to what one file may hold."""
-    most = MOST_OPEN_ROWS if masking is not Masking.NONE and not is_masked else MOST_ROWS
     for number, row in enumerate(rows, start=1):
         if number > most:
             raise UserError(f"超过单个文件 {most:,} 行的上限，没有导出。请缩小日期范围或按居委会分别导出。")

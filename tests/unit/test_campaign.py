@@ -184,6 +184,10 @@ FAULTS = [
     ("place_full_at = 1.0", "place_full_at = inf", ["priority.place_full_at", "不超过 1000"]),
     ("complaint_days = 91", "complaint_days = 6", ["priority.complaint_days", "7 至 730 天"]),
     ("complaint_days = 91", "complaint_days = 91.0", ["priority.complaint_days", "应为整数"]),
+    ("\nrows = 200000", "\nrows = 0", ["export.rows", "1 至 1000000"]),
+    ("\nrows = 200000", "\nrows = 40000", ["export.rows_in_clear", "大于 rows（40000）"]),
+    ("rows_in_clear = 50000", "rows_in_clear = 5e4", ["export.rows_in_clear", "应为整数"]),
+    ("rows_in_clear = 50000", "rows_in_clearly = 1", ["export.rows_in_clearly", "是否应为“rows_in_clear”"]),
     ("unvisited_most = 10.0", "unvisited_fines = 10.0", ["priority.unvisited_fines", "是否应为"]),
 ]
 
@@ -386,3 +390,11 @@ def test_a_file_without_hours_and_limits_takes_those_of_the_law() -> None:
     start, end = CAMPAIGN_TEMPLATE.index("[enforcement]"), CAMPAIGN_TEMPLATE.index("[priority]")
     without = parse_campaign(CAMPAIGN_TEMPLATE[:start] + CAMPAIGN_TEMPLATE[end:])
     assert (without.enforcement, without.penalty) == (CAMPAIGN.enforcement, CAMPAIGN.penalty)
+
+
+def test_a_file_without_limits_of_exports_takes_the_usual_ones() -> None:
+    """Older files have no [export]; the defaults are the ones of the template."""
+    start, end = CAMPAIGN_TEMPLATE.index("[export]"), CAMPAIGN_TEMPLATE.index("[enforcement]")
+    without = parse_campaign(CAMPAIGN_TEMPLATE[:start] + CAMPAIGN_TEMPLATE[end:])
+    assert without.export_limits == CAMPAIGN.export_limits
+    assert (without.export_limits.rows, without.export_limits.rows_in_clear) == (200_000, 50_000)

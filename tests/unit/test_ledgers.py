@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,11 @@ from python_calamine import CalamineWorkbook
 from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.events import Actor
+from casework.privacy.export_limits import ExportLimits
 from casework.vocabulary import Knowledge, Role
 from data.__main__ import main
 from data.access import Reader
 from data.imports import run_import
-from data.ledgers import export as exports
 from data.ledgers.export import EXPORTS, Export, ExportRequest, prepare_export
 from data.ledgers.registry import LEDGERS
 from data.schema import SHANGHAI
@@ -226,12 +227,17 @@ def test_a_committee_takes_its_own_rows_only(home: Home, tmp_path: Path, kind: s
         home.export(kind, reader=reader, committee_code=home.campaign.committees[1].code)
 
 
-def test_no_file_holds_more_rows_than_allowed(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file_holds_more_rows_than_the_campaign_allows(home: Home, tmp_path: Path) -> None:
     """With rooms the bound is lower; over it there is a sentence and no half file taken for a whole one."""
-    monkeypatch.setattr(exports, "MOST_OPEN_ROWS", 3)
-    assert home.export("files").write(tmp_path / "masked.xlsx") > 3
-    with pytest.raises(UserError, match="上限"):
-        home.export("files", reason=REASON).write(tmp_path / "open.xlsx")
+    few = replace(home.campaign, export_limits=ExportLimits(rows=1_000, rows_in_clear=3))
+    for name, reason in (("masked.xlsx", None), ("open.xlsx", REASON)):
+        export = prepare_export(ExportRequest("files", "xlsx", reason=reason), home.reader(), few, printed_at=PRINTED)
+        if reason is None:
+            assert export.write(tmp_path / name) > 3
+        else:
+            with pytest.raises(UserError, match="3 行的上限"):
+                export.write(tmp_path / name)
+            assert not (tmp_path / name).exists()
 
 
 def test_the_analysts_set_names_no_dwelling_order_or_person(home: Home, tmp_path: Path) -> None:
