@@ -35,6 +35,13 @@ from data.queries import (
     progress,
     rules,
 )
+from data.queries.boundaries import (
+    BoundaryVersion,
+    CompoundBoundary,
+    boundaries,
+    boundary_versions,
+    building_places,
+)
 from data.queries.facts import CaseFacts, CompoundFacts
 from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.officers import Officer, officers
@@ -201,6 +208,18 @@ class Reader:
     def compound_shapes(self) -> pd.DataFrame:
         """compound_id, name, committee_code, geometry (shapely or None), longitude, latitude (WGS84)."""
         return self._frame(places.compound_shapes)
+
+    def boundaries(self) -> tuple[CompoundBoundary, ...]:
+        """Every compound with its boundary: outline, source, accuracy, the newest version; by id."""
+        return self._ask(self.view, boundaries)
+
+    def boundary_versions(self) -> tuple[BoundaryVersion, ...]:
+        """All versions of all boundaries, newest first."""
+        return self._ask(self.view, boundary_versions)
+
+    def building_places(self) -> pd.DataFrame:
+        """The buildings that have a place of their own; columns of data.queries.boundaries.BUILDINGS."""
+        return self._frame(building_places)
 
     def compound_other_names(self) -> pd.DataFrame:
         """Aliases and lanes of the compounds: columns compound_id, text."""

@@ -69,6 +69,15 @@ def repair_polygon(geometry: Any, name: str = "") -> RepairedPolygon:
     return RepairedPolygon(mended, fault, change)
 
 
+def polygon_fault(geometry: Any) -> str | None:
+    """What is wrong with a polygon in itself (zh-CN), with the place; None when it is a valid area."""
+    if geometry.geom_type not in ("Polygon", "MultiPolygon"):
+        return f"不是面，而是 {geometry.geom_type}"
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        return "含有无效坐标"
+    return None if geometry.is_valid and geometry.area > 0 else _explain(geometry)
+
+
 def _explain(geometry: Any) -> str:
     reason, _, place = shapely.is_valid_reason(geometry).partition("[")
     words = _EXPLANATIONS.get(reason.strip(), "边界无效")
