@@ -9,7 +9,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from shapely import box
+
 from analytics.route_plans.solving import solved
+from casework.boundaries import BoundarySource
 from casework.events import Actor, Case
 from casework.privacy.persons import PersonEntry
 from casework.routes.teams import USUAL_DEPARTMENTS, Team
@@ -22,6 +25,7 @@ from data.accounts import add_account
 from data.analyses.route_candidates import route_candidates
 from data.analyses.route_planning import RouteWishes, route_task
 from data.attachments import NewPhoto, attach
+from data.boundaries import BoundaryDraft, save_boundary
 from data.review import make_alias_rule
 from data.route_plans import save_plan
 from data.schema import building, compound, compound_alias, compound_entrance
@@ -86,6 +90,21 @@ def _committee(store: Store, place: Place, letter: str, text: str) -> None:
     set_complaint(store, f"{letter}-order", level=LocatedLevel.DWELLING.value, closed_at=_at(18), channel=text, **order)
     log = LogDraft(f"{letter}-log", LogKind.PUBLICITY, code, date(2021, 10, 20), text, persons=7)
     record_log(store, CAMPAIGN, log, OFFICE, _at(16))
+    _ground(store, place, text)
+
+
+def _ground(store: Store, place: Place, text: str) -> None:
+    """A building with a place of its own, and a boundary around it; the note is the committee's text."""
+    x, y = 121.3 + place.compound_id / 1000, 31.1
+    with store.write(SUBDISTRICT) as writing:
+        writing.leave_audit("test_building", text, {}, OFFICE, _at(8))
+        own = {"subdistrict": SUBDISTRICT, "compound_id": place.compound_id, "building_id": place.compound_id * 10 + 1}
+        writing.connection.execute(building.insert().values(label=f"{text}2", longitude=x, latitude=y, **own))
+    outline = box(x - 0.0002, y - 0.00025, x + 0.0002, y + 0.00025)
+    boundary = BoundaryDraft(
+        f"boundary-{place.compound_id}", place.compound_id, outline, BoundarySource.SURVEY, 5.0, 0, text
+    )
+    save_boundary(store, SUBDISTRICT, boundary, OFFICE, _at(17))
 
 
 def _street(store: Store) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from casework.boundaries import EDITORS as BOUNDARY_EDITORS
 from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Role
 from data.reports.registry import REPORTS
@@ -187,6 +188,14 @@ _ENTRIES = (
         "data_files",
         "导入文件、查看错误行，处理未定位的地址。",
         FEEDERS,
+        Section.MANAGEMENT,
+    ),
+    PageEntry(
+        "boundaries",
+        "小区边界",
+        "boundaries",
+        "哪些小区有边界、从哪来、有多准；在图上画或改，成批导入，恢复以前的版本。",
+        BOUNDARY_EDITORS,
         Section.MANAGEMENT,
     ),
     PageEntry(

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from shapely import box
 
 import data
 from analytics.route_plans.document import RoutePlan, RouteTask
 from casework.accounts.rules import AccountRules
+from casework.boundaries import BoundarySource
 from casework.errors import NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case, EventDraft
 from casework.service import open_case, record
@@ -26,6 +28,7 @@ from data.access import Reader
 from data.accounts import accounts, add_account, change_account, reset_password, set_disabled, unlock
 from data.analyses.route_planning import NO_MATRIX
 from data.assignments import assign_files
+from data.boundaries import BoundaryDraft, restore_boundary, save_boundary
 from data.imports import run_import
 from data.keys import FOLDER, KeyRing
 from data.opening_files import FirstClue, open_file
@@ -54,6 +57,9 @@ CLUE = FirstClue("new-clue", DAY, {"source": "hotline"})
 VISIT = Visit("new-visit", WEST_CASE, EventKind.VISIT_REFUSED, DAY)
 LOG = LogDraft("new-log", LogKind.PUBLICITY, "02", DAY, "某事", persons=1)
 
+BOUNDARY = BoundaryDraft(
+    "new-boundary", WEST_COMPOUND, box(121.3018, 31.09975, 121.3022, 31.10025), BoundarySource.OTHER, 5.0, 0
+)
 EMPTY_PLAN = RoutePlan(
     RouteTask("", DAY, DAY, DAY, ("", 0.0, 0.0), (), (), ((0,),), ((0,),), NO_MATRIX, {}), (), (), {}, 0, 0, 0, 0
 )
@@ -86,6 +92,10 @@ CASEWORK: dict[str, Call] = {
         lambda writing, actor: open_case(
             writing, actor, Case("N1", 2, "01"), draft_for(EventKind.CLUE_RECEIVED, DAY, uid="n", case_id="N1"), NOW
         )
+    ),
+    "data.boundaries.save_boundary": lambda store, actor: save_boundary(store, SUBDISTRICT, BOUNDARY, actor, NOW),
+    "data.boundaries.restore_boundary": lambda store, actor: restore_boundary(
+        store, SUBDISTRICT, WEST_COMPOUND, 0, "某理由", actor, NOW, seen=0, uid="new-boundary"
     ),
     "data.opening_files.open_file": lambda store, actor: open_file(store, SUBDISTRICT, 20, "777", CLUE, actor, NOW),
     "data.assignments.assign_files": lambda store, actor: assign_files(
@@ -149,6 +159,7 @@ INNER = {
     "data.access_log.record_access": "an entry about the actor himself, not a row of anybody",
     "data.analyses.duties.duties_of": "a filter over what the Reader gave",
     "data.analyses.duties.is_own": "a filter over what the Reader gave",
+    "data.boundary_versions.keep_versions": "after save_boundary, restore_boundary or run_import",
     "data.attachments.attach": "after casework.service.record, in the same transaction",
     "data.commands.opening.acting_moment": "reads the moment of the newest record, in a demo only",
     "data.commands.opening.reader_of": "makes a Reader",

@@ -43,3 +43,23 @@ def show_clickable(offline_map: OfflineMap, highlight: Any, key: str, height: in
         feature_group_to_add=highlight,
     )
     return result if isinstance(result, dict) else {}
+
+
+def show_drawable(offline_map: OfflineMap, key: str, height: int) -> object:
+    """Show a map with drawing tools and return the drawings (GeoJSON features), None until something was drawn.
+
+    Patched in AppTest runs.
+    """
+    guard_streamlit_folium()
+    assert_offline(offline_map)
+    result = streamlit_folium.st_folium(
+        offline_map, key=key, height=height, width=None, returned_objects=["all_drawings"]
+    )
+    return result.get("all_drawings") if isinstance(result, dict) else None
+
+
+def show_still(offline_map: OfflineMap, key: str, height: int) -> None:
+    """Show a map from which nothing comes back."""
+    guard_streamlit_folium()
+    assert_offline(offline_map)
+    streamlit_folium.st_folium(offline_map, key=key, height=height, width=None, returned_objects=[])
