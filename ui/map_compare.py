@@ -11,6 +11,7 @@ import streamlit as st
 from ui import figures
 from ui.map import Behaviour, Overlays, campaign_map, natural_breaks
 from ui.map.frames import few_cases
+from ui.map_layers import base_maps
 from ui.map_measures import Measure, compound_layer
 from ui.session import PageContext
 
@@ -43,7 +44,7 @@ def chosen_dates(context: PageContext) -> tuple[date, date]:
 
 def show_side_by_side(context: PageContext, measure: Measure, days: int, base: pd.DataFrame | None) -> None:
     """Draw both maps. days: length of the window of complaints that ends on each date."""
-    dates = chosen_dates(context)
+    dates, tiles = chosen_dates(context), base_maps(context)
     readers = [replace(context, as_of=day).reader for day in dates]
     spans = [(day - timedelta(days=days - 1), day) for day in dates]
     layers = [compound_layer(reader, measure, *span) for reader, span in zip(readers, spans, strict=True)]
@@ -61,7 +62,7 @@ def show_side_by_side(context: PageContext, measure: Measure, days: int, base: p
                 measure_label=measure.label,
                 unit=measure.unit,
                 breaks=breaks,
-                overlays=Overlays(base=base),
+                overlays=Overlays(base=base, base_maps=tiles),
                 behaviour=Behaviour(group=GROUP),
                 key=f"campaign_map_{name}",
                 height=560,

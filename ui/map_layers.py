@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
 import pandas as pd
 import streamlit as st
 
 from data.analyses.base_map import base_layers
 from data.analyses.map_layers import committee_areas, hotspot_areas, weekly_counts
+from data.sessions import BY_PROVIDER
+from data.settings import load_settings
+from data.tiles.sources import drawn_base_maps, place_of
 from ui.errors import plain
 from ui.home_folder import home_folder
 from ui.map import Overlays
+from ui.map.base_maps import BaseMapChoice
 from ui.map.overlays import Weeks
 from ui.navigation import STREET_READERS
 from ui.session import PageContext
+from ui.tiles_route import PASSES
 
 
 def overlays(context: PageContext) -> Overlays:
@@ -25,6 +32,7 @@ def overlays(context: PageContext) -> Overlays:
         base=own_base(context),
         weeks=Weeks(weeks.counts, weeks.compound_ids, weeks.first_days),
         known_as=reader.compound_other_names(),
+        base_maps=base_maps(context),
     )
 
 
@@ -34,6 +42,19 @@ def own_base(context: PageContext) -> pd.DataFrame | None:
     for sentence in base.refused:
         st.warning(plain(sentence))
     return base.features
+
+
+def base_maps(context: PageContext) -> BaseMapChoice:
+    """The base maps of campaign.toml; one that cannot be used is named above the map."""
+    rules = context.campaign.base_maps
+    if not rules.layers:
+        return BaseMapChoice()
+    maps, refused = drawn_base_maps(rules, load_settings(None, os.environ), place_of(context.reader))
+    if refused:
+        st.warning("\n\n".join(plain(sentence) for sentence in refused))
+    visitor = context.visitor
+    by_provider = visitor is not None and visitor.by == BY_PROVIDER
+    return BaseMapChoice(maps, rules.first, PASSES.issue(visitor.key) if visitor and by_provider else "")
 
 
 def with_notes(compounds: pd.DataFrame, hotspots: pd.DataFrame | None) -> pd.DataFrame:

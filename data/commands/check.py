@@ -48,7 +48,7 @@ def _attempt(subject: str, look: Look) -> list[Finding]:
 
 def _looks(settings: Settings, open_things: ExitStack) -> Iterator[tuple[str, Look]]:
     """All looks in order; those into the database only when it can be opened."""
-    from data.commands import check_attachments, check_store
+    from data.commands import check_attachments, check_base_maps, check_store
     from data.commands.opening import opened_store
 
     yield "专项行动配置", lambda: _campaign(settings)
@@ -63,6 +63,7 @@ def _looks(settings: Settings, open_things: ExitStack) -> Iterator[tuple[str, Lo
         return
     yield "数据库", lambda: check_store.integrity(store)
     yield "照片", lambda: check_attachments.photos(store, settings)
+    yield "底图", lambda: check_base_maps.base_maps(settings)
     if not known:
         yield "街道", lambda: iter([Finding(WARNING, "街道", "数据库里还没有街道，请先运行 init 或 demo。")])
     for entry in known:

@@ -12,6 +12,7 @@ from casework.base_maps import BaseMap, BaseMapRules
 from casework.errors import UserError
 from data.access import Reader
 from data.analyses.base_map import FOLDER
+from data.keys import KeyRingError
 from data.settings import Settings
 from data.tiles.contract import Coverage, TileError, TileSource
 from data.tiles.mbtiles import MbtilesFile
@@ -78,6 +79,10 @@ def drawn_base_maps(
             source = source_of(layer, rules, settings)
             if layer.needs_secret:
                 settings.keys.tile_service(layer.key)
+        except KeyRingError:
+            # The fault names a file of this machine: `check` says it to the operator, not the map to everybody.
+            refused.append(f"{UNAVAILABLE}（{layer.name}）：地图服务的密钥不能使用，请系统管理员运行 check 查看原因。")
+            continue
         except UserError as fault:
             refused.append(str(fault))
             continue

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.class_breaks import ClassBreaks, natural_breaks, quantile_breaks
 from ui.map import component
 from ui.map.answers import Answer, Picked, Ring, answer, sent_pick
+from ui.map.base_maps import base_legend, sent_maps, version_of
 from ui.map.frames import complaint_frame, compound_frames, digest, dwelling_frame, few_cases
 from ui.map.legend import COMPLAINT_ROWS, STATUS_ROWS, class_rows, legend
 from ui.map.outlined import STYLES, feature_frames
@@ -66,6 +67,7 @@ def campaign_map(
     outlined = feature_frames(extra.hotspots, extra.committees, extra.base)
     weeks = None if extra.weeks is None else week_frames(*extra.weeks, ids)
     known_as = None if extra.known_as is None else _known_as(extra.known_as, ids)
+    tiles = sent_maps(extra.base_maps)
     data: dict[str, Any] = {
         "key": key,
         "height": height,
@@ -79,15 +81,20 @@ def campaign_map(
         "classes": class_rows(chosen),
         "marks": {"dwellings": STATUS_ROWS, "complaints": COMPLAINT_ROWS},
         "styles": {**STYLES, "route": ROUTE_STYLES},
-        "legend": legend(
-            areas, files, orders, chosen, measure_label, unit, route.legend if route else None, outlined.legend
-        ),
+        "legend": [
+            *legend(
+                areas, files, orders, chosen, measure_label, unit, route.legend if route else None, outlined.legend
+            ),
+            *base_legend(extra.base_maps),
+        ],
+        "base_maps": tiles,
         "versions": {
             "compounds": f"{areas.version} {chosen.uppers}",
             "features": outlined.version,
             "dwellings": files.version if files else "",
             "complaints": orders.version if orders else "",
             "route": route.version if route else "",
+            "base_maps": version_of(tiles),
         },
     }
     frames = {

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ui.map.answers import Corners, Picked
+from ui.map.base_maps import NO_BASE_MAPS, BaseMapChoice
 
 
 class Weeks(NamedTuple):
@@ -26,7 +27,7 @@ class Overlays:
 
     hotspots: label, kind, geometry. committees: name, geometry. base: layer (roads, water), geometry. route: team,
     order, longitude, latitude, dwelling_id. weeks: to be played (only with tools). known_as: compound_id, text:
-    other names by which the search finds a compound.
+    other names by which the search finds a compound. base_maps: pictures to lie below all of it.
     """
 
     hotspots: pd.DataFrame | None = None
@@ -35,6 +36,7 @@ class Overlays:
     route: pd.DataFrame | None = None
     weeks: Weeks | None = None
     known_as: pd.DataFrame | None = None
+    base_maps: BaseMapChoice = NO_BASE_MAPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 // One map on a page: its layers, what a pointer finds, what survives a rerun.
 import * as L from 'leaflet/dist/leaflet-src.esm.js'
 import { BadgeLayer } from './badges.js'
+import { BaseMaps, isBase } from './base_maps.js'
 import { compoundColumns, pointColumns, ringsByRow, routeColumns, weekColumns } from './columns.js'
 import { CompoundLayer } from './compounds.js'
 import { buttonBar } from './controls.js'
@@ -42,6 +43,7 @@ export class CampaignMap {
     this.addTools(Boolean(data.tools))
     this.legend = new Legend(this.frame, (key, shown) => this.toggle(key, shown))
     this.legend.place(this.element.clientHeight)
+    this.base = new BaseMaps(map, this.element)
     this.compounds = new CompoundLayer(map, 'compounds', 'names')
     const onDrawn = () => this.drawTop()
     for (const kind of POINTS) this[kind] = new PointLayer({ pane: kind, marks: data.marks[kind], onDrawn })
@@ -158,6 +160,8 @@ export class CampaignMap {
       this.player.setLabels(labels)
     } else if (kind === 'known_as') {
       this.loadSearch(data)
+    } else if (kind === 'base_maps') {
+      this.base.setData(data.base_maps)
     } else {
       const columns = this.columns[kind] = pointColumns(data[kind])
       this[kind].options.marks = data.marks[kind]
@@ -218,7 +222,8 @@ export class CampaignMap {
   }
 
   toggle(key, shown) {
-    this.switches.set(key, shown)
+    if (isBase(key)) this.switches.choose(key)
+    else this.switches.set(key, shown)
     this.hover(null)
     this.showLayers()
     this.remember()
@@ -226,6 +231,7 @@ export class CampaignMap {
 
   showLayers() {
     const shows = key => this.switches.isShown(key)
+    this.base.show(this.switches.hidden)
     const set = (layer, shown) => (shown ? layer.addTo(this.map) : layer.remove())
     set(this.compounds.group, shows('compounds'))
     set(this.compounds.names, shows('names'))
@@ -394,7 +400,7 @@ export class CampaignMap {
     Object.assign(this.element.dataset, {
       ready: String(Boolean(this.placed)), zoom: this.map.getZoom(), center: `${center.lat.toFixed(6)},${center.lng.toFixed(6)}`,
       compounds: this.compounds.rows.length, dwellings: this.columns.dwellings ? this.columns.dwellings.count : 0,
-      clusters: this.dwellings.clusters.length, week: this.week ?? '', mode: (this.tools && this.tools.mode) || '',
+      clusters: this.dwellings.clusters.length, week: this.week ?? '', mode: (this.tools && this.tools.mode) || '', base: this.base.key,
     })
   }
 }

@@ -34,10 +34,12 @@ export class Legend {
     this.body.textContent = ''
     for (const layer of layers) {
       const section = element(this.body, 'section')
-      const box = this._switch(section, layer.key, layer.title, hidden, 'legend-title')
+      const box = layer.choice ? element(section, 'div', 'legend-title plain', layer.title)
+        : this._switch(section, layer.key, layer.title, hidden, 'legend-title')
       if (layer.unit) box.append(`（${layer.unit}）`)
       for (const row of layer.rows) {
-        if (row.key) this._switch(section, row.key, row.label, hidden, 'legend-row', swatch(row), row.count)
+        if (layer.choice) this._switch(section, row.key, row.label, hidden, 'legend-row', null, undefined, layer.key)
+        else if (row.key) this._switch(section, row.key, row.label, hidden, 'legend-row', swatch(row), row.count)
         else {
           const line = element(section, 'div', 'legend-row')
           line.append(swatch(row))
@@ -50,10 +52,12 @@ export class Legend {
     if (focused) this.body.querySelector(`[data-layer="${focused}"]`)?.focus()
   }
 
-  _switch(parent, key, text, hidden, className, picture, count) {
+  // choice: name of the group of which one is shown; else a switch by itself.
+  _switch(parent, key, text, hidden, className, picture, count, choice = '') {
     const label = element(parent, 'label', className)
     const box = element(label, 'input')
-    box.type = 'checkbox'
+    box.type = choice ? 'radio' : 'checkbox'
+    box.name = choice
     box.checked = !hidden.has(key)
     box.dataset.layer = key
     box.addEventListener('change', () => this.onToggle(key, box.checked))

@@ -10,7 +10,7 @@ export class Switches {
   learn(layers) {
     for (const { key, off, rows } of layers) {
       this._learn(key, Boolean(off))
-      for (const row of rows) if (row.key) this._learn(row.key, false)
+      for (const row of rows) if (row.key) this._learn(row.key, Boolean(row.off))
     }
     this.present = new Set(layers.map(layer => layer.key))
   }
@@ -25,6 +25,12 @@ export class Switches {
   set(key, shown) {
     if (shown) this.hidden.delete(key)
     else this.hidden.add(key)
+  }
+
+  // One of those whose keys share the word before the colon.
+  choose(key) {
+    const group = key.slice(0, key.indexOf(':') + 1)
+    for (const other of this.byDefault.keys()) if (other.startsWith(group)) this.set(other, other === key)
   }
 
   isShown(key) {
