@@ -19,6 +19,7 @@ from casework.errors import UserError
 from data.commands import (
     audit,
     backtest,
+    backup,
     brief,
     case,
     check,
@@ -31,12 +32,14 @@ from data.commands import (
     hotspots,
     import_file,
     init,
+    keys,
     locate,
     logs,
     progress,
     purge,
     recurrence,
     report,
+    restore,
     routes,
     serve,
     surveillance,
@@ -71,11 +74,14 @@ COMMANDS: tuple[ModuleType, ...] = (
     check,
     audit,
     purge,
+    backup,
+    restore,
+    keys,
     user,
     serve,
 )
 # About the machine and the data as a whole, or about no data: there is nothing to see with an account's rights.
-OPERATORS: tuple[ModuleType, ...] = (init, demo, locate, criteria, check, serve)
+OPERATORS: tuple[ModuleType, ...] = (init, demo, locate, criteria, check, backup, restore, keys, serve)
 BAR_WIDTH = 30
 ABOUT = "“群租”治理看板。不带命令时准备运行环境并启动看板。"
 ALSO = "另有：python3 run.py test 运行全部检查和测试。命令的写法见 python3 run.py 命令 --help。"

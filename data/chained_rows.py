@@ -151,6 +151,14 @@ def _part(entry: Mapping[str, Any], key: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _resealed(connection: sa.Connection, code: str) -> Iterator[tuple[str, int, str]]:
+    """(person_id, revision, digest) of the rows that a new key was given, oldest first."""
+    for entry in _entries(connection, code, RESEALED_ACTION):
+        rows = _part_of(entry["content"]).get("rows")
+        for one in rows if isinstance(rows, list) else []:
+            yield str(one[0]), int(one[1]), str(one[2])
+
+
 def _pairs(entry: Mapping[str, Any], key: str) -> list[tuple[str, int]]:
     found = _part_of(entry["content"]).get(key)
     return [(str(one[0]), int(one[1])) for one in found] if isinstance(found, list) else []

@@ -29,7 +29,8 @@ from data.store import Store
 from data.view import View
 from data.writing import Writing
 
-_SEALED = ("name", "phone", "identity_number")
+SEALED = ("name", "phone", "identity_number")
+"""The sealed columns of party_person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def keep_persons(
             "key_number": key_number,
             **_indexes(entry, keys),
         }
-        for column, value in zip(_SEALED, (entry.name, entry.phone, identity), strict=True):
-            place = _place(column, writing.subdistrict, identifier, revision)
+        for column, value in zip(SEALED, (entry.name, entry.phone, identity), strict=True):
+            place = person_place(column, writing.subdistrict, identifier, revision)
             cipher = CipherName(rules.cipher)
             row[column] = None if value is None else sealed(value, place, keys, cipher, key_number)
         rows.append(row)
@@ -181,7 +182,8 @@ def _indexes(entry: PersonEntry, keys: KeyRing) -> dict[str, str | None]:
     return {"name_index": blind_index(name_key(entry.name), "name", keys), "phone_index": phone}
 
 
-def _place(column: str, subdistrict: str, identifier: str, revision: int) -> Place:
+def person_place(column: str, subdistrict: str, identifier: str, revision: int) -> Place:
+    """The place of a sealed value of a person (data/encryption.py)."""
     return Place(party_person.name, column, subdistrict, f"{identifier}|{revision}")
 
 
@@ -191,12 +193,12 @@ def _opened_values(person: SealedPerson, subdistrict: str, keys: KeyRing) -> tup
         if value is None
         else opened(
             value,
-            _place(column, subdistrict, person.person_id, person.revision),
+            person_place(column, subdistrict, person.person_id, person.revision),
             keys,
             CipherName(person.cipher),
             person.key_number,
         )
-        for column, value in zip(_SEALED, (person.name, person.phone, person.identity_number), strict=True)
+        for column, value in zip(SEALED, (person.name, person.phone, person.identity_number), strict=True)
     ]
     name, phone, identity = values
     assert name is not None
