@@ -5,7 +5,7 @@ Geometries are shapely, WGS84 degrees, longitude first; lengths and areas are ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -75,21 +75,25 @@ def joined_parts(parts: Sequence[Any]) -> Any | None:
 
 def plain_outline(geometry: Any) -> Any:
     """The geometry without z; a multipolygon of one part is that part, so that a round trip through GIS is the same."""
-    return joined_parts([geometry]) if geometry is not None and not geometry.is_empty else geometry
+    if geometry is None or geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
+        return geometry
+    return joined_parts([geometry])
 
 
 def mended(outline: Any) -> Any | None:
     """The polygons that make_valid makes of an invalid outline; None when none are left. For a person to look at."""
-    made = shapely.make_valid(outline)
-    polygons = [piece for piece in shapely.get_parts(made) if piece.geom_type == "Polygon" and piece.area > 0]
-    if made.geom_type == "GeometryCollection":
-        polygons = [
-            polygon
-            for piece in made.geoms
-            for polygon in shapely.get_parts(piece)
-            if polygon.geom_type == "Polygon" and polygon.area > 0
-        ]
+    if not np.isfinite(shapely.get_coordinates(outline)).all():
+        return None
+    polygons = list(_polygons(shapely.make_valid(outline)))
     return plain_outline(shapely.union_all(polygons)) if polygons else None
+
+
+def _polygons(geometry: Any) -> Iterator[Any]:
+    for piece in shapely.get_parts(geometry):
+        if piece.geom_type == "Polygon" and piece.area > 0:
+            yield piece
+        elif piece.geom_type in ("MultiPolygon", "GeometryCollection"):
+            yield from _polygons(piece)
 
 
 def square_metres(outline: Any | None) -> float:

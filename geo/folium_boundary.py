@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from geo.folium_maps import ORDINARY, VENDOR, OfflineMap, assert_offline
 
 Floats = NDArray[np.float64]
-MARGIN = 0.0012
+MARGIN, CLOSE = 0.0012, 0.0003
 """Degrees of neighbourhood around the compound."""
+NOWHERE: Floats = np.empty((0, 2))
 OWN = {"color": "#0b5394", "weight": 3, "fill": True, "fillColor": "#1b8a5a", "fillOpacity": 0.25}
 BEFORE = {"fill": False, "color": "#5b2a86", "weight": 3, "dashArray": "7 6", "radius": 8}
 AFTER = {"fill": True, "color": "#0b5394", "weight": 3, "fillColor": "#1b8a5a", "fillOpacity": 0.3, "radius": 8}
@@ -112,7 +113,7 @@ def before_after_map(
 ) -> OfflineMap:
     """The boundary before (dashed) and after (filled), what it shares with neighbours (red), the buildings."""
     around = [shape for shape in neighbours if shape is not None and not shape.is_empty]
-    drawn = _framed(after, around, buildings)
+    drawn = _framed(after if before is None else shapely.GeometryCollection([before, after]), (), NOWHERE, CLOSE)
     for shapes, style in ((around, ORDINARY), ([after], AFTER), (shared, SHARED)):
         if shapes:
             _layer(shapes, style).add_to(drawn)
@@ -137,7 +138,7 @@ def drawn_outlines(drawings: object) -> list[Any]:
     return outlines
 
 
-def _framed(middle: Any | None, around: Sequence[Any], buildings: Floats) -> OfflineMap:
+def _framed(middle: Any | None, around: Sequence[Any], buildings: Floats, margin: float = MARGIN) -> OfflineMap:
     """A map that shows the compound with its neighbourhood; of the whole street when nothing of it is known."""
     known = [*([] if middle is None else [middle]), *([shapely.MultiPoint(buildings)] if len(buildings) else [])]
     seen = known or list(around)
@@ -145,7 +146,7 @@ def _framed(middle: Any | None, around: Sequence[Any], buildings: Floats) -> Off
         raise ValueError("nothing has a place yet")
     west, south, east, north = shapely.total_bounds(seen)
     framed = OfflineMap((south + north) / 2, (west + east) / 2)
-    framed.fit_bounds([[south - MARGIN, west - MARGIN], [north + MARGIN, east + MARGIN]], max_zoom=18)
+    framed.fit_bounds([[south - margin, west - margin], [north + margin, east + margin]], max_zoom=18)
     return framed
 
 

@@ -1,4 +1,4 @@
-"""import: a file of the hotline, of compounds or of the committees' roster."""
+"""import: a file of the hotline, of compounds, of their boundaries, of the committees' roster or of surveys."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from data.commands.contract import Answer, Invocation
 from data.commands.options import add_subdistrict_option
 
 NAME = "import"
-HELP = "导入文件：hotline（12345 工单）、compounds（小区）、roster（花名册）、survey（排摸表）"
+HELP = "导入文件：hotline（12345 工单）、compounds（小区）、boundaries（小区边界）、roster（花名册）、survey（排摸表）"
 SHOWN_ERRORS = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """KIND FILE and the options."""
-    parser.add_argument("kind", metavar="KIND", help="hotline、compounds、roster 或 survey")
+    parser.add_argument("kind", metavar="KIND", help="hotline、compounds、boundaries、roster 或 survey")
     parser.add_argument("file", metavar="FILE", type=Path, help="xlsx、csv、geojson、gpkg 或 zip（Shapefile）")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不保存")
     parser.add_argument("--crs", help="坐标系：wgs84、cgcs2000、gcj02、bd09 或 EPSG:…")

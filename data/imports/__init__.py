@@ -11,6 +11,7 @@ from casework.campaign.model import Campaign
 from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Role
+from data.imports.boundaries import import_boundaries
 from data.imports.compounds import import_compounds
 from data.imports.hotline import import_hotline
 from data.imports.report import ImportReport, Progress, RowError, ignore_progress
@@ -49,6 +50,7 @@ class Importer(Protocol):
 IMPORTERS: Mapping[str, Importer] = {
     "hotline": import_hotline,
     "compounds": import_compounds,
+    "boundaries": import_boundaries,
     "roster": import_roster,
     "survey": import_survey,
 }
@@ -67,12 +69,13 @@ def run_import(
     crs: str | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Import a file of a kind (hotline, compounds, roster, survey) into a subdistrict.
+    """Import a file of a kind (hotline, compounds, boundaries, roster, survey) into a subdistrict.
 
     crs: the coordinate system of the file (WGS84, GCJ-02, BD-09, CGCS2000, EPSG:…), for files that do not say it.
     now: aware; becomes the time from which the office knows these facts. progress: called with share and step.
     Raises UserError (zh-CN) when the kind is unknown, the actor may not import or the file cannot be used;
-    then nothing is stored. Faulty rows are in the report's errors and the other rows are stored.
+    then nothing is stored. Faulty rows are in the report's errors and the other rows are stored; boundaries are stored
+    all together or not at all.
     """
     importer = IMPORTERS.get(kind)
     if importer is None:

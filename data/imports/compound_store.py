@@ -11,7 +11,9 @@ from typing import Any
 import shapely
 import sqlalchemy as sa
 
+from casework.boundaries import BoundaryWay
 from casework.errors import UserError
+from data.boundary_versions import NewVersion
 from data.imports.compound_rows import CompoundDraft
 from data.schema import compound, compound_alias, compound_entrance
 from geo.contracts import Entrance
@@ -122,6 +124,30 @@ class StoredCompounds:
         if draft.outline is not None:
             values["geometry"] = shapely.to_wkb(draft.outline)
         return values
+
+    def new_versions(self, changes: Sequence[CompoundChange], file: str) -> list[NewVersion]:
+        """The versions of boundaries that the changes make: of new outlines, and of compounds that move."""
+        return [
+            self._version(change, file)
+            for change in changes
+            if (change.outcome == "added" and change.draft.outline is not None)
+            or (change.outcome == "updated" and {"longitude", "latitude", "geometry"} & change.values.keys())
+        ]
+
+    def _version(self, change: CompoundChange, file: str) -> NewVersion:
+        stored, outline = self._by_id.get(change.compound_id), change.draft.outline
+        keeps_outline = outline is None and stored is not None and stored["geometry"] is not None
+        return NewVersion(
+            change.compound_id,
+            BoundaryWay.IMPORTED,
+            shapely.from_wkb(stored["geometry"]) if keeps_outline and stored is not None else outline,
+            change.draft.point,
+            position_source=file,
+            source_crs=change.draft.crs,
+            # How exact a new outline is, its file does not say.
+            accuracy_metres=stored["accuracy_metres"] if keeps_outline and stored is not None else None,
+            is_first=stored is None,
+        )
 
     def write(self, changes: Sequence[CompoundChange], file: str) -> None:
         """Bring the tables up to date."""

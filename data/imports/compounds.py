@@ -11,10 +11,11 @@ from typing import Any
 from casework.campaign.model import Campaign
 from casework.events import Actor
 from casework.vocabulary import LocatedLevel
+from data.boundary_versions import keep_versions
 from data.imports.compound_rows import COMPOUNDS, CompoundDraft, CompoundReader, merged
 from data.imports.compound_store import CompoundChange, StoredCompounds, derived_code
 from data.imports.coordinates import DeclaredCrs, declared_crs, from_projection, missing_crs
-from data.imports.files import FileError, FileKind, file_kind
+from data.imports.files import FileError, FileKind, file_kind, fingerprint
 from data.imports.layers import read_layer
 from data.imports.place_import import Comparison, Delivery, import_places
 from data.imports.report import PREVIEW_ROWS, ImportReport, Progress, RowError, RowRefused
@@ -53,6 +54,14 @@ def import_compounds(
 
     def compare(writing: Writing) -> Comparison:
         stored = StoredCompounds(writing.connection, subdistrict)
+
+        def write() -> None:
+            versions = stored.new_versions(changes, path.name)
+            if versions:
+                uid = f"{fingerprint(path)[:32]}-{writing.version + 1}"
+                keep_versions(writing, versions, actor, now, uid=uid, subject=path.name)
+            stored.write(changes, path.name)
+
         changes = [stored.change(one, _code_of(one, stored)) for one in compounds]
         remarks = [*_remarks(compounds), *_datum_warnings(stored, changes, source.crs), *stored.overlaps(changes)]
         return Comparison(
@@ -62,7 +71,7 @@ def import_compounds(
             errors=errors,
             warnings=[*source.warnings, *remarks],
             content={"compounds": [change.audit() for change in changes if change.outcome != "unchanged"]},
-            write=lambda: stored.write(changes, path.name),
+            write=write,
             levels=WAITING,
             preview=[_shown(one, campaign) for one in compounds[:PREVIEW_ROWS]],
         )

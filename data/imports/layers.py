@@ -73,6 +73,18 @@ def read_layer(path: Path, kind: FileKind, spec: TableSpec) -> Layer:
     return Layer(path.name, rows, dict(columns), frame.crs, told)
 
 
+def attributes_of(path: Path, kind: FileKind) -> tuple[str, ...]:
+    """The names of the attributes of all layers of a file, as written. Raises FileError when it cannot be read."""
+    with _readable(path, kind) as (source, encoding), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            names = [str(name) for name, _ in pyogrio.list_layers(source)]
+            found = [field for name in names for field in pyogrio.read_info(source, name, encoding=encoding)["fields"]]
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as error:
+            raise FileError(f"文件“{path.name}”无法作为地图数据读取，可能已损坏。请从制图软件重新导出。") from error
+    return tuple(dict.fromkeys(str(field) for field in found))
+
+
 def _require(path: Path, columns: dict[str, str], spec: TableSpec, fields: list[str]) -> None:
     missing = [spec.titles[name][0] for name in spec.required if name not in columns]
     if missing:

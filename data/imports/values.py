@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
+from casework.hidden_signs import control_sign
 from data.schema import SHANGHAI
 
 EARLIEST_YEAR = 2000
@@ -56,6 +57,8 @@ def _refuse_unreadable(cell: Cell) -> None:
         raise CellError("单元格是公式，其结果不可靠", "请复制该列，用“选择性粘贴—数值”覆盖后保存再导入")
     if cell is Unreadable.ERROR_VALUE:
         raise CellError("单元格是错误值（如 #N/A）", "请改正公式或直接填写内容后保存再导入")
+    if isinstance(cell, str) and (number := control_sign(cell)) is not None:
+        raise CellError(f"含有看不见的控制字符（{number}）", "请在原文件中清空该单元格，重新输入文字后再导入")
 
 
 def is_blank(cell: Cell) -> bool:

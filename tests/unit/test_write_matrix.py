@@ -30,6 +30,8 @@ from data.analyses.route_planning import NO_MATRIX
 from data.assignments import assign_files
 from data.boundaries import BoundaryDraft, restore_boundary, save_boundary
 from data.imports import run_import
+from data.imports.boundaries import preview_boundaries, store_boundaries
+from data.imports.boundary_plan import Choices
 from data.keys import FOLDER, KeyRing
 from data.opening_files import FirstClue, open_file
 from data.persons import reveal_person
@@ -124,6 +126,12 @@ STREET: dict[str, Call] = {
     "data.imports.run_import": lambda store, actor: run_import(
         store, SUBDISTRICT, "hotline", Path("none.xlsx"), CAMPAIGN, actor, NOW
     ),
+    "data.imports.boundaries.preview_boundaries": lambda store, actor: preview_boundaries(
+        store, SUBDISTRICT, Path("none.gpkg"), Choices(), actor, NOW
+    ),
+    "data.imports.boundaries.store_boundaries": lambda store, actor: store_boundaries(
+        store, SUBDISTRICT, Path("none.gpkg"), Choices(), actor, NOW
+    ),
     "data.route_plans.save_plan": lambda store, actor: save_plan(
         store, SUBDISTRICT, _plan(store).plan, actor, NOW, uid="new-plan"
     ),
@@ -164,6 +172,7 @@ INNER = {
     "data.commands.opening.acting_moment": "reads the moment of the newest record, in a demo only",
     "data.commands.opening.reader_of": "makes a Reader",
     "data.imports.batches.leave_batch": "after run_import",
+    "data.imports.boundaries.import_boundaries": "after run_import",
     "data.imports.compounds.import_compounds": "after run_import",
     "data.imports.hotline.import_hotline": "after run_import",
     "data.imports.roster.import_roster": "after run_import",
