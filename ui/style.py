@@ -21,6 +21,12 @@ _STYLE = """
   content: "选择文件"; font-size: 1rem;
 }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+/* A file that never left the browser: Streamlit says why in a tooltip, in English. */
+[data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-invalid="true"])::after {
+  content: "标红的文件没有上传：超过 MOST MB，或者不是这里要的格式。请点 × 去掉，换一个文件；已填写的内容都还在。";
+  display: block; margin-top: 0.4rem; color: #a1121f;
+}
+[data-testid="stTooltipErrorContent"]:not(:has(a)) { display: none; }
 @media print {
   @page { size: A4; margin: 15mm; }
   header, [data-testid="stSidebar"], [data-testid="stToolbar"], button, [data-testid="stDownloadButton"],
@@ -57,4 +63,4 @@ _STYLE = """
 
 def apply_style() -> None:
     """Put the style sheet on the page; called once per run by the router."""
-    st.html(_STYLE)
+    st.html(_STYLE.replace("MOST", str(st.get_option("server.maxUploadSize"))))

@@ -1,7 +1,7 @@
 """What stands in the draft of a 责令限期整改指令书: every field, from the file of the dwelling and the law of the day.
 
 Source: domain notes 2.4. The draft says who issues and who has the authority; what is not known is a blank to be filled
-in by hand, never a guess. The party's name is given masked or not at all: it stays encrypted.
+in by hand, never a guess. The party's name is masked; in full only for whoever opened that record with a reason.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from casework.fact_checks import day_of
 from casework.orders.legal_basis import BasisKind, LegalBasis, LegalBasisTable
 from casework.orders.words import OrderBody, RectifyItem, authority_hint
 from casework.survey.recorded_rooms import recorded_dwelling
-from casework.vocabulary import EventKind
+from casework.vocabulary import EventKind, PartyRole
 
 REVIEW = "行政复议"
 """The topic of the rights table that names a body of its own."""
+MASKED_NOTE = "被告知人的姓名（名称）已遮盖，送达前请手工填写全名，或写明理由后生成含全名的草稿。"
 DECISIONS = frozenset({EventKind.CONFIRMED, EventKind.RECURRENCE_CONFIRMED})
 
 
@@ -46,15 +47,25 @@ class RoomLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """被告知人. name: masked, or in full when is_full."""
+
+    name: str
+    role: PartyRole
+    is_organisation: bool = False
+    is_full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPaper:
     """The fields of the draft. Empty texts and None are blanks to be filled in by hand.
 
-    number: None before the order is recorded. party: the notified party, masked. notes: for whoever checks the draft,
-    not for the party.
+    number: None before the order is recorded. party: None = a blank. notes: for whoever checks the draft, not for the
+    party.
     """
 
     number: str | None
-    party: str
+    party: Addressee | None
     address: str
     committee: str
     inspected_on: date | None
@@ -82,12 +93,12 @@ def order_paper(
     committee: str,
     campaign: Campaign,
     table: LegalBasisTable,
-    party: str = "",
+    party: Addressee | None = None,
 ) -> OrderPaper:
     """The draft of an order.
 
     order: the ORDER_ISSUED, recorded or about to be. events: those of the file that count, in their order.
-    address, committee: as people write them. party: masked, empty = a blank. table: the legal basis of the home.
+    address, committee: as people write them. party: to whom it is addressed. table: the legal basis of the home.
     """
     facts, rules = order.facts, campaign.orders
     before = [event for event in events if event.occurred_on <= order.occurred_on and event.uid != order.uid]
@@ -107,6 +118,7 @@ def order_paper(
         hint = authority_hint(authority)
         notes += [hint] if hint else []
     notes += [] if review else ["campaign.toml 的 [orders] 没有写明出具日的行政复议机关，请法制审核后填写。"]
+    notes += _party_notes(party)
     return OrderPaper(
         number=facts.get("number"),
         party=party,
@@ -133,6 +145,12 @@ def order_paper(
         issuing_body=rules.issuing_body,
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _party_notes(party: Addressee | None) -> list[str]:
+    if party is None:
+        return ["被告知人没有填写：档案中没有登记姓名，或没有选定，请核对后手工填写。"]
+    return [] if party.is_full else [MASKED_NOTE]
 
 
 def _body(code: object) -> OrderBody | None:

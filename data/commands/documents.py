@@ -13,7 +13,8 @@ from data.commands.options import add_reading_options
 from data.commands.out_file import write_new
 
 if TYPE_CHECKING:
-    from data.access import Reader
+    from data.access import CaseFacts, Reader
+    from data.persons import MaskedPerson
     from data.store import Store
 
 NAME = "documents"
@@ -21,12 +22,22 @@ HELP = "文书：list 列出指令书台账，draft 生成责令限期整改指�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """list | draft CASE --kind order --out FILE [--number N], --as-of, --knowledge, --subdistrict."""
+    """list | draft CASE --out FILE [--number N] [--party ROLE] [--reason TEXT], --as-of, --knowledge, --subdistrict."""
     parser.add_argument("action", choices=["list", "draft"], metavar="list|draft", help="列出台账，或生成草稿")
     parser.add_argument("case", nargs="?", metavar="CASE", help="档案编号，如 C0012（draft 用）")
     parser.add_argument("--kind", choices=["order"], default="order", help="order = 责令限期整改指令书（默认）")
     parser.add_argument("--number", metavar="NUMBER", help="指令书编号（默认：该户最近一份有效的）")
     parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪个 docx 文件；已有的文件不覆盖（draft 用）")
+    parser.add_argument(
+        "--party",
+        choices=["sub_lessor", "owner", "tenant", "employer", "none"],
+        metavar="ROLE",
+        help="被告知人：sub_lessor 转租人、owner 业主、tenant 承租人、employer 承租单位、none 留空"
+        "（默认：按此次序取第一个有姓名的）",
+    )
+    parser.add_argument(
+        "--reason", metavar="TEXT", help="查看理由；写明后草稿含被告知人全名，并记入查阅日志（draft 用）"
+    )
     add_reading_options(parser)
 
 
@@ -67,10 +78,11 @@ def _plain(value: Any) -> Any:
 
 
 def _draft(invocation: Invocation) -> Answer:
-    from data.analyses.order_papers import recorded_paper
+    from data.analyses.order_papers import addressee_of, paper_of, recorded_order, with_full_name
     from data.commands.opening import acting, campaign_of, chosen_subdistrict, opened_store, reader_of
     from data.exports.order_document import order_document
     from data.legal_basis import home_legal_basis
+    from data.persons import reveal_person
     from data.settings import home_campaign
 
     arguments, settings = invocation.arguments, invocation.settings
@@ -82,16 +94,46 @@ def _draft(invocation: Invocation) -> Answer:
         campaign = campaign_of(home, chosen_subdistrict(store, home, arguments.subdistrict))
         who = acting(store, campaign.subdistrict_code, arguments)
         reader = reader_of(store, who, campaign, arguments, invocation.now)
-        paper = recorded_paper(reader, campaign, table, arguments.case, arguments.number)
+        file, order = recorded_order(reader, arguments.case, arguments.number)
+        party = _party(reader, store, file, arguments.party, arguments.reason)
+        paper = paper_of(file, order, campaign, table, addressee_of(party))
         cutoff = reader.data_cutoff()
         # As on the page: the demo stays in its own time.
         moment = invocation.now if cutoff is None or not reader.is_demo() else cutoff + timedelta(seconds=1)
+        if party is not None and arguments.reason is not None:
+            opened = reveal_person(
+                store, reader.view, who, file.case_id, party.person_id, arguments.reason, invocation.now
+            )
+            paper = with_full_name(paper, opened)
         content = order_document(paper, account=who.account, printed_at=moment, data_cutoff=cutoff)
         write_new({arguments.out: content}, lambda: _log(store, reader, paper.number, arguments.case, invocation.now))
     number = paper.number or "未编号"
     answer = {"case": arguments.case, "number": paper.number, "file": str(arguments.out), "notes": list(paper.notes)}
     lines = [f"已生成 {arguments.out}（{number}，代拟稿）。", *(f"核对：{note}" for note in paper.notes)]
     return Answer(answer, "\n".join(lines))
+
+
+def _party(
+    reader: Reader, store: Store, file: CaseFacts, wanted: str | None, reason: str | None
+) -> MaskedPerson | None:
+    """To whom the draft is addressed. Raises NotFoundError where the file names nobody of that role."""
+    from casework.errors import NotFoundError
+    from casework.vocabulary import PartyRole
+    from data.analyses.order_papers import addressees
+
+    persons = addressees(reader, store.keys, file)
+    if wanted == "none":
+        if reason is not None:
+            raise UserError("被告知人留空（--party none）时没有姓名可查，请去掉 --reason。")
+        return None
+    if wanted is not None:
+        persons = tuple(person for person in persons if person.role is PartyRole(wanted))
+    if persons:
+        return persons[0]
+    if wanted is not None or reason is not None:
+        who = "当事人" if wanted is None else PartyRole(wanted).label
+        raise NotFoundError(f"档案“{file.case_id}”没有登记{who}的姓名，请先登记当事人，或去掉 --party、--reason 留空。")
+    return None
 
 
 def _log(store: Store, reader: Reader, number: str | None, case_id: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from casework.orders.paper import OrderPaper, RoomLine
 from casework.orders.service import ServiceMethod
+from casework.vocabulary import PartyRole
 from data.exports.docx_parts import (
     BODY,
     CELL,
@@ -36,6 +37,7 @@ TICKED, OPEN = "☑", "☐"
 UNKNOWN = "未登记"
 NO_NUMBER = "〔编号在登记后生成〕"
 REMOVED_NOTE = "原文中有不能显示的字符（控制符等），草稿中已去掉，请核对地址等文字。"
+_PARTY_BOXES = {PartyRole.OWNER: "业主", PartyRole.SUB_LESSOR: "转租人", PartyRole.TENANT: "承租人"}
 _ROOM_HEAD = ("房间", "原始设计", "分割、搭建", "使用面积（平方米）", "居住人数", "床位（张）")
 _ROOM_WIDTHS = (28.0, 28.0, 36.0, 26.0, 19.0, 19.0)
 
@@ -80,7 +82,7 @@ def _order(document: Any, paper: OrderPaper, copy: str) -> None:
     first.paragraph_format.page_break_before = copy == TO_KEEP
     add_line(document, TITLE_WORDS, TITLE, align="centre", pitch=40)
     add_line(document, paper.number or NO_NUMBER, align="centre")
-    add_line(document, f"被告知人：{_party(paper)}", align="left")
+    add_line(document, f"被告知人：{party_words(paper)}", align="left")
     add_line(document, f"房屋地址：{paper.address}", align="left")
     for heading, sentences in order_sentences(paper):
         head = add_line(document, heading, HEADING, indent=PARAGRAPH_INDENT, pitch=25)
@@ -97,8 +99,15 @@ def _order(document: Any, paper: OrderPaper, copy: str) -> None:
     add_line(document, long_day(paper.issued_on), align="right")
 
 
-def _party(paper: OrderPaper) -> str:
-    return f"{paper.party or PARTY_BLANK}（{OPEN}业主{OPEN}转租人{OPEN}承租人{OPEN}单位）"
+def party_words(paper: OrderPaper) -> str:
+    """The name, and the box of the role ticked; a company has the box 单位 ticked as well."""
+    party = paper.party
+    ticks = [
+        (TICKED if party is not None and party.role is role else OPEN) + label for role, label in _PARTY_BOXES.items()
+    ]
+    is_unit = party is not None and (party.is_organisation or party.role not in _PARTY_BOXES)
+    name = PARTY_BLANK if party is None else party.name
+    return f"{name}（{''.join(ticks)}{TICKED if is_unit else OPEN}单位）"
 
 
 def _sentence(document: Any, sentence: str, *, is_listed: bool) -> None:
@@ -139,7 +148,7 @@ def _receipt(document: Any, paper: OrderPaper) -> None:
     )
     rows = (
         ("文书名称、编号", f"{TITLE_WORDS}　{paper.number or NO_NUMBER}"),
-        ("受送达人", _party(paper)),
+        ("受送达人", party_words(paper)),
         ("送达地址", paper.address),
         ("送达方式", ways),
         ("送达时间", "＿＿年＿＿月＿＿日＿＿时＿＿分（公告送达的，视为送达日＿＿年＿＿月＿＿日）"),

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from casework.vocabulary import EventKind, Role, Stage
+from casework.vocabulary import EventKind, Knowledge, Role, Stage
+from data.access import Reader
 from data.analyses.order_papers import orders_of
 from tests.screens.conftest import use_home
-from tests.screens.files import Street, choose, field, file_page, press, told
+from tests.screens.files import OFFICE, Street, choose, field, file_page, press, told
 from tests.screens.visits import shown_captions, shown_errors
 
 ISSUED, SERVED, EXTENDED = EventKind.ORDER_ISSUED, EventKind.ORDER_SERVED, EventKind.ORDER_EXTENDED
@@ -76,6 +77,32 @@ def test_a_service_without_its_proof_stays_in_the_form(street: Street, method: s
     press(at, case_id, SERVED)
     assert word in shown_errors(at)
     assert street.file(case_id).newest == before
+
+
+def test_the_draft_is_addressed_to_a_masked_party_and_asks_a_reason_for_the_full_name(street: Street) -> None:
+    """The first named party is proposed; the full name is only offered once a reason stands there, and never shown."""
+    case_id = named_file(street)
+    at = file_page(case_id)
+    (chooser,) = [box for box in at.selectbox if box.label == "被告知人"]
+    assert "*" in chooser.options[0] and chooser.options[-1] == "留空，手工填写"
+    assert "被告知人：" in shown_captions(at) and "*" in shown_captions(at).split("被告知人：")[1][:20]
+    reason = at.text_input(key=chooser.key.replace("_party", "_reason"))
+    full = "下载含全名的草稿（Word）"
+    assert full not in [button.label for button in at.get("download_button")]
+    at = reason.set_value("看看").run()
+    assert "至少 5 个字" in shown_errors(at)
+    at = at.text_input(key=reason.key).set_value("送达指令书，需写全名").run()
+    assert full in [button.label for button in at.get("download_button")]
+    at = at.selectbox(key=chooser.key).set_value("").run()
+    assert "＿＿＿＿＿＿（☐业主☐转租人☐承租人☐单位）" in shown_captions(at)
+    assert full not in [button.label for button in at.get("download_button")]
+
+
+def named_file(street: Street) -> str:
+    """A file with an order and a named party."""
+    with street.store() as store:
+        reader = Reader(store, street.code, OFFICE, street.today, Knowledge.LATEST)
+        return next(str(one) for one in reader.order_register()["case_id"] if len(reader.persons(str(one))) == 1)
 
 
 def test_an_extension_needs_a_reason_and_who_approved_it(street: Street) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ from docx import Document
 
 from casework.events import Actor
 from casework.orders.legal_basis_file import COLUMNS
-from casework.vocabulary import EventKind, Knowledge, Role, Stage
+from casework.privacy.masking import mask_name
+from casework.vocabulary import EventKind, Knowledge, PartyRole, Role, Stage
 from data.__main__ import main
 from data.access import Reader
+from data.keys import FOLDER, KeyRing
+from data.persons import reveal_person
+from data.schema import SHANGHAI
 from data.schema_access_log import access_log
 from data.settings import home_campaign, load_settings
 from data.store import Store, sqlite_url
@@ -75,6 +80,44 @@ def test_the_draft_of_the_page_is_written_once_and_logged(home: Path, capsys: py
     assert [row.subject for row in logged if order["number"] in row.content] == [order["case_id"]] * 2
 
 
+def addressed(home: Path) -> tuple[str, str]:
+    """A file whose owner is named, and the name in clear."""
+    settings = load_settings(home, {})
+    campaign = home_campaign(settings)
+    office = Actor("a", Role.SAFETY_OFFICE)
+    with closing(Store.open(sqlite_url(home / "qunzu.sqlite"), keys=KeyRing(home / FOLDER))) as store:
+        reader = Reader(store, campaign.subdistrict_code, office, date(2021, 10, 27), Knowledge.LATEST)
+        for case_id in reader.order_register()["case_id"]:
+            owners = [person for person in reader.persons(case_id) if person.role is PartyRole.OWNER]
+            if owners:
+                at = datetime(2021, 10, 27, 12, tzinfo=SHANGHAI)
+                opened = reveal_person(store, reader.view, office, case_id, owners[0].person_id, "核对测试数据", at)
+                return case_id, opened.name
+    raise LookupError("no owner in the demo")
+
+
+def first_lines(path: Path) -> str:
+    """The paragraphs of a draft."""
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(path.read_bytes())).paragraphs)
+
+
+def test_the_draft_names_the_addressee_masked_and_in_full_with_a_reason(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a reason only the masked name; with one the full name, and the look stands in the access log."""
+    case_id, name = addressed(home)
+    words = ["documents", "draft", case_id, "--home", home, "--party", "owner", "--out"]
+    asked(capsys, *words, home.parent / "masked.docx")
+    assert f"被告知人：{mask_name(name)}（☑业主" in first_lines(home.parent / "masked.docx")
+    assert name not in first_lines(home.parent / "masked.docx")
+    assert "至少 5 个字" in asked(capsys, *words, home.parent / "short.docx", "--reason", "看", code=2)["error"]
+    asked(capsys, *words, home.parent / "full.docx", "--reason", "送达指令书，需写全名")
+    assert f"被告知人：{name}（☑业主" in first_lines(home.parent / "full.docx")
+    with closing(Store.open(sqlite_url(home / "qunzu.sqlite"))) as store, store.read() as connection:
+        logged = connection.execute(sa.select(access_log.c.action, access_log.c.content)).all()
+    assert [row.action for row in logged if "送达指令书，需写全名" in row.content] == ["revealed"]
+
+
 def test_an_earlier_order_is_drafted_by_its_number(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An order of another file, or a number that nobody has, is refused with the number."""
     orders = asked(capsys, "documents", "list", "--home", home)["orders"]
@@ -90,6 +133,7 @@ MISTAKES = [
     (["draft", "C0001"], "输出文件"),
     (["draft", "C9999", "--out", "x.docx"], "C9999"),
     (["draft", "C0001'; drop table case_file --", "--out", "x.docx"], "没有编号为"),
+    (["draft", "C0001", "--out", "x.docx", "--party", "none", "--reason", "送达需要全名"], "--party none"),
     (["print"], "draft"),
 ]
 

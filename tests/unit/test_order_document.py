@@ -20,9 +20,10 @@ from docx.shared import Mm
 from casework.campaign.reading import parse_campaign
 from casework.campaign.template import CAMPAIGN_TEMPLATE
 from casework.orders.legal_basis_file import parse_legal_basis
-from casework.orders.paper import OrderPaper, order_paper
+from casework.orders.paper import MASKED_NOTE, Addressee, OrderPaper, order_paper
 from casework.orders.rules import OrderRules, ReviewBody
 from casework.vocabulary import EventKind as K
+from casework.vocabulary import PartyRole
 from data.exports.docx_parts import plain_text
 from data.exports.order_document import BLANK, NO_NUMBER, REMOVED_NOTE, order_document
 from data.legal_basis import BUNDLED
@@ -50,7 +51,7 @@ RULES = OrderRules(
 )
 
 
-def paper(day: date = DAY, rules: OrderRules = RULES, **facts: Any) -> OrderPaper:
+def paper(day: date = DAY, rules: OrderRules = RULES, party: Addressee | None = None, **facts: Any) -> OrderPaper:
     """The paper of an order issued on `day` after a decision on clauses 1 and 4."""
     decision = draft_for(K.CONFIRMED, day, uid="x").facts | {"clauses": [1, 4]}
     kinds = [K.CLUE_RECEIVED, K.CLUE_ACCEPTED, K.SURVEY_COMPLETED, K.ROOMS_RECORDED, K.CONFIRMED]
@@ -60,7 +61,13 @@ def paper(day: date = DAY, rules: OrderRules = RULES, **facts: Any) -> OrderPape
     campaign = replace(parse_campaign(CAMPAIGN_TEMPLATE), orders=rules)
     table = parse_legal_basis(BUNDLED.read_text(encoding="utf-8"))
     return order_paper(
-        order, events, address="某街道1号小区1号001室", committee="亭北居委会", campaign=campaign, table=table
+        order,
+        events,
+        address="某街道1号小区1号001室",
+        committee="亭北居委会",
+        campaign=campaign,
+        table=table,
+        party=party,
     )
 
 
@@ -235,3 +242,24 @@ def test_libreoffice_opens_it_and_each_copy_fits_on_one_sheet(tmp_path: Path) ->
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
     pages = re.findall(rb"/Type\s*/Page[^s]", (tmp_path / "order.pdf").read_bytes())
     assert len(pages) == 6
+
+
+ADDRESSED = [
+    (None, "＿＿＿＿＿＿（☐业主☐转租人☐承租人☐单位）"),
+    (Addressee("王*", PartyRole.OWNER), "王*（☑业主☐转租人☐承租人☐单位）"),
+    (Addressee("某住****", PartyRole.SUB_LESSOR, is_organisation=True), "某住****（☐业主☑转租人☐承租人☑单位）"),
+    (Addressee("某物****", PartyRole.EMPLOYER, is_organisation=True), "某物****（☐业主☐转租人☐承租人☑单位）"),
+    (Addressee("王某", PartyRole.TENANT, is_full=True), "王某（☐业主☐转租人☑承租人☐单位）"),
+]
+
+
+@pytest.mark.parametrize(("party", "words"), ADDRESSED, ids=[row[1] for row in ADDRESSED])
+def test_the_addressee_stands_on_both_copies_and_the_receipt(party: Addressee | None, words: str) -> None:
+    """With the box of its role ticked; a masked name or none is a point to check, which does not go to the party."""
+    shown = paper(party=party)
+    document = Document(io.BytesIO(docx_of(shown)))
+    assert [line.text for line in document.paragraphs].count(f"被告知人：{words}") == 2
+    assert words in [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    told = [note for note in shown.notes if "被告知人" in note]
+    is_full = party is not None and party.is_full
+    assert told == ([] if is_full else [MASKED_NOTE] if party else [told[0]])

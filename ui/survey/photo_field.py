@@ -23,7 +23,7 @@ from ui.survey.fields import Fields
 
 PHOTOS = "photos"
 REMINDER = (
-    f"每张不超过 {MOST_BYTES // 1024 // 1024} MB，一次最多 {MOST_PHOTOS} 张。"
+    f"JPG、PNG、WebP 照片，每张不超过 {MOST_BYTES // 1024 // 1024} MB，一次最多 {MOST_PHOTOS} 张。"
     "拍房间、隔断、床位和房门，不拍人脸；照片里的拍摄地点等信息会自动去掉。"
 )
 
