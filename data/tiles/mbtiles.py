@@ -11,7 +11,7 @@ from data.tiles.contract import MOST_BYTES, Bounds, Coverage, Tile, TileError, c
 
 RASTER_FORMATS = ("png", "jpg", "jpeg", "webp")
 # A table without an index is read through for each tile; this many steps take a fraction of a second.
-MOST_STEPS = 2_000_000
+MOST_STEPS = 20_000_000
 _CHUNK = 100_000
 
 
@@ -59,7 +59,7 @@ class MbtilesFile:
         def count() -> int:
             nonlocal steps
             steps += _CHUNK
-            return int(steps > MOST_STEPS * 10)
+            return int(steps > MOST_STEPS)
 
         try:
             # immutable: no lock and no journal beside a file that nobody writes to while it is served.
