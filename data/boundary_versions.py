@@ -142,7 +142,7 @@ def boundary_faults(connection: sa.Connection, code: str) -> Iterator[ChainFault
     found = sa.select(compound_boundary).where(compound_boundary.c.subdistrict == code)
     for row in connection.execute(found.order_by(compound_boundary.c.version)).mappings():
         number, compound_id = row["version"], row["compound_id"]
-        if expected.pop(f"{number}/{compound_id}", None) != row_digest(compound_boundary, row):
+        if expected.pop(f"{number}/{compound_id}", None) != row_digest(compound_boundary, dict(row)):
             yield ChainFault(number, f"小区 {compound_id} 边界的第 {number} 号版本与操作记录不一致，可能被改动。")
         newest[compound_id] = row
     for key in sorted(expected):

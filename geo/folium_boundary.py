@@ -97,7 +97,7 @@ def drawing_map(
     drawn.add_child(_ChineseDraw())
     shape = {"allowIntersection": False, "shapeOptions": OWN, "showArea": False}
     tools = dict.fromkeys(("polyline", "circle", "marker", "circlemarker"), False)
-    _OfflineDraw(
+    _OfflineDraw(  # type: ignore[no-untyped-call]
         feature_group=editable,
         position="topright",
         show_geometry_on_click=False,
@@ -120,6 +120,19 @@ def before_after_map(
     if before is not None and not before.is_empty:
         _layer([before], BEFORE).add_to(drawn)
     _buildings(drawn, buildings, OWN_BUILDING)
+    assert_offline(drawn)
+    return drawn
+
+
+def delivered_map(before: Sequence[Any], after: Sequence[Any], others: Sequence[Any]) -> OfflineMap:
+    """The outlines of a file (filled), those that they replace (dashed), the other compounds (grey).
+
+    Raises ValueError when the file has no outline to show.
+    """
+    drawn = _framed(shapely.GeometryCollection(list(after)) if after else None, (), NOWHERE, CLOSE)
+    for shapes, style in ((others, ORDINARY), (after, AFTER), (before, BEFORE)):
+        if shapes:
+            _layer(shapes, style).add_to(drawn)
     assert_offline(drawn)
     return drawn
 

@@ -212,7 +212,8 @@ def _planned(
         one = replace(one, compound_id=match.compound_id, candidates=match.candidates)
     if geometry is None or geometry.is_empty:
         return replace(one, outcome=Outcome.NO_SHAPE)
-    if one.compound_id is None:
+    own = None if one.compound_id is None else of[one.compound_id]
+    if own is None:
         return _unclear(one)
     try:
         one = _described(one, row, choices)
@@ -224,7 +225,7 @@ def _planned(
     refusals = shape_remarks(outline, extent)
     if refusals:
         return replace(one, outcome=Outcome.REFUSED, problem="".join(map(str, refusals)))
-    return _compared(one, of[one.compound_id])
+    return _compared(one, own)
 
 
 def _unclear(one: PlannedBoundary) -> PlannedBoundary:
@@ -314,11 +315,11 @@ def _verdict(
     """The datum detector's word on where the features lie against what is known of their compounds."""
     if crs.datum is None:
         return None
-    pairs = [
-        (one.outline.centroid, of[one.compound_id].place.centroid)  # type: ignore[union-attr]
-        for one in rows
-        if one.outline is not None and one.compound_id is not None and of[one.compound_id].place is not None
-    ]
+    pairs = []
+    for one in rows:
+        place = None if one.compound_id is None else of[one.compound_id].place
+        if one.outline is not None and place is not None:
+            pairs.append((one.outline.centroid, place.centroid))
     if not pairs:
         return None
     x, y = [new.x for new, _ in pairs], [new.y for new, _ in pairs]

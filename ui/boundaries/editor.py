@@ -188,6 +188,7 @@ def _keep(page: PageContext, own: CompoundBoundary, drafted: _Drafted, preview: 
         help="选好来源、勾选各项确认后可以保存。原来的边界保留在历史版本里。",
     ):
         return
+    assert source is not None
     uid = str(st.session_state.setdefault(f"boundary_uid_{mark}", uuid4().hex))
     draft = BoundaryDraft(
         uid, own.compound_id, drafted.outline, source, accuracy, own.version, note, confirmed, drafted.repaired
