@@ -123,24 +123,33 @@ def compound_rows(connection: sa.Connection, view: View, committee_code: str | N
 def room_rows(connection: sa.Connection, view: View, committee_code: str | None) -> Iterator[Any]:
     """The registered buildings with their rooms: code, compound, building, longitude, latitude, room (None = none)."""
     compounds, buildings = view.compounds(), view.buildings()
-    rooms = (dwelling.c.subdistrict == view.subdistrict) & (dwelling.c.building_id == buildings.c.building_id)
-    statement = (
-        sa.select(
-            compounds.c.code,
-            compounds.c.name.label("compound"),
-            buildings.c.label.label("building"),
-            buildings.c.longitude,
-            buildings.c.latitude,
-            dwelling.c.room,
-        )
-        .select_from(
-            compounds.join(buildings, buildings.c.compound_id == compounds.c.compound_id).outerjoin(dwelling, rooms)
-        )
-        .order_by(compounds.c.compound_id, buildings.c.building_id, dwelling.c.dwelling_id)
+    own = dwelling.c.subdistrict == view.subdistrict
+    place = (
+        compounds.c.compound_id,
+        buildings.c.building_id,
+        compounds.c.code,
+        compounds.c.name.label("compound"),
+        buildings.c.label.label("building"),
+        buildings.c.longitude,
+        buildings.c.latitude,
+    )
+    joined = compounds.join(buildings, buildings.c.compound_id == compounds.c.compound_id)
+    with_rooms = sa.select(*place, dwelling.c.dwelling_id, dwelling.c.room).select_from(
+        joined.join(dwelling, own & (dwelling.c.building_id == buildings.c.building_id))
+    )
+    # One outer join would read every dwelling of the street once for each building: they are keyed by themselves.
+    without = (
+        sa.select(*place, sa.null().label("dwelling_id"), sa.null().label("room"))
+        .select_from(joined)
+        .where(buildings.c.building_id.not_in(sa.select(dwelling.c.building_id).where(own)))
     )
     if committee_code is not None:
-        statement = statement.where(compounds.c.committee_code == committee_code)
-    return _fetched(connection, view, statement)
+        of_committee = compounds.c.committee_code == committee_code
+        with_rooms, without = with_rooms.where(of_committee), without.where(of_committee)
+    every = sa.union_all(with_rooms, without).subquery()
+    return _fetched(
+        connection, view, sa.select(every).order_by(every.c.compound_id, every.c.building_id, every.c.dwelling_id)
+    )
 
 
 def _fetched(connection: sa.Connection, view: View, statement: sa.Select[Any]) -> Iterator[Any]:
