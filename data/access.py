@@ -47,7 +47,15 @@ from data.queries.listed_cases import ListedCase, listed_cases
 from data.queries.officers import Officer, officers
 from data.queries.persons import SealedPerson, named_parties, sealed_persons
 from data.queries.recurrence import recurrence_steps
-from data.queries.route_plans import PlanHead, SavedPlan, SavedStop, route_plan, route_plans, route_stops
+from data.queries.route_plans import (
+    PlanHead,
+    SavedPlan,
+    SavedStop,
+    earlier_stops,
+    route_plan,
+    route_plans,
+    route_stops,
+)
 from data.queries.visit_list import DwellingToVisit, visit_list
 from data.queries.work_files import WorkFile, work_files
 from data.queries.work_logs import work_logs
@@ -268,6 +276,10 @@ class Reader:
     def route_stops(self) -> tuple[SavedStop, ...]:
         """The stops of the newest version of each plan, by day and time; of its own dwellings for a committee."""
         return self._ask(self.view, route_stops)
+
+    def earlier_stops(self, number: int, revision: int) -> tuple[SavedStop, ...]:
+        """The stops that versions of a plan before `revision` had."""
+        return self._ask(self.view, earlier_stops, number, revision)
 
     def listed_cases(self) -> tuple[ListedCase, ...]:
         """The cases on the list or under suspicion, each with its state, by case number."""

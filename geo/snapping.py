@@ -48,6 +48,11 @@ def snapped(roads: RoadNetwork, longitude: Floats, latitude: Floats, names: Sequ
     return at
 
 
+def road_distances(roads: RoadNetwork, longitude: Floats, latitude: Floats) -> Floats:
+    """Metres from each point (WGS84 degrees) to the nearest road."""
+    return _nearest(roads, _tree(roads), longitude, latitude).metres
+
+
 def refuse_other_datum(roads: RoadNetwork, longitude: Floats, latitude: Floats, at: Snapped) -> None:
     """Refuse roads that fit the points only after undoing a shift of GCJ-02 or BD-09 in Shanghai.
 

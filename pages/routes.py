@@ -18,6 +18,7 @@ from ui.routes.compare_tab import show_comparison
 from ui.routes.confirm_panel import show_confirmation
 from ui.routes.own_stops import show_own_stops
 from ui.routes.result_panel import show_result
+from ui.routes.roads_panel import show_roads
 from ui.routes.sheets_tab import show_sheets
 from ui.routes.solving import CHOSEN, show_jobs, show_told, solve_and_save
 from ui.routes.steer_panel import show_steering
@@ -25,6 +26,7 @@ from ui.routes.why_panel import show_why
 from ui.routes.wishes_form import wishes_form
 from ui.session import PageContext, require
 
+PART = "routes_part"
 _NONE = "还没有路线方案。"
 
 
@@ -39,7 +41,10 @@ def render() -> None:
     show_jobs(page)
     show_told()
     names = ["候选", "方案", "比较", "路线单"]
-    tab = st.segmented_control("部分", names, default="方案", key="routes_tab", label_visibility="collapsed") or "方案"
+    # Kept apart from the control, which forgets when another page is opened: a team comes back to its sheet.
+    st.session_state.setdefault("routes_tab", st.session_state.get(PART, "方案"))
+    tab = st.segmented_control("部分", names, key="routes_tab", required=True, label_visibility="collapsed")
+    st.session_state[PART] = tab
     if tab == "候选":
         also = st.checkbox("同时列出待复核和到期回访的户", key="routes_also")
         show_candidates(page, route_candidates(page.reader, page.campaign, page.calendar, also_checks=also))
@@ -91,6 +96,7 @@ def _chosen(page: PageContext) -> SavedPlan | None:
 
 def _new_plan(page: PageContext) -> None:
     also = st.checkbox("同时安排待复核和到期回访的户", key="routes_also_plan")
+    show_roads(page)
     with user_errors():
         wishes = wishes_form(page)
         if st.button("安排路线", type="primary", key="routes_make"):

@@ -79,10 +79,26 @@ def route_task(
 
 def with_travel(task: RouteTask, reader: Reader, rules: RouteRules, roads: RoadFile | None) -> RouteTask:
     """The task with the travel seconds of its visits, and the reserve where these are estimates."""
-    travel, walking, note = matrix_of(task.visits, Station(*task.station), rules, gates_of(reader), roads)
-    reserve = rules.reserve_minutes * 60 if note.is_estimate else 0
-    shifts = tuple(replace(one, end=max(one.start + 60, one.closes - reserve)) for one in task.shifts)
-    return replace(task, travel=travel, walking=walking, matrix=note, shifts=shifts)
+    found = matrix_of(task.visits, Station(*task.station), rules, gates_of(reader), roads)
+    reserve = rules.reserve_minutes * 60 if found.note.is_estimate else 0
+    rows = {0: 0} | {task.row(one.case_id): row for row, one in enumerate(found.visits, start=1)}
+    shifts = tuple(
+        replace(one, end=max(one.start + 60, one.closes - reserve), origin=rows.get(one.origin, 0))
+        for one in task.shifts
+    )
+    apart = tuple(
+        (visit.case_id, visit.address, f"离最近的道路 {metres} 米，请核对坐标、小区大门或路网范围")
+        for visit, metres in found.apart
+    )
+    return replace(
+        task,
+        visits=found.visits,
+        travel=found.seconds,
+        walking=found.walking,
+        matrix=found.note,
+        shifts=shifts,
+        unready=(*task.unready, *apart),
+    )
 
 
 def visit_of(one: RouteCandidate, rules: RouteRules, days: Sequence[date], campaign: Campaign) -> RouteVisit:

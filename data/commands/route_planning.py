@@ -34,6 +34,7 @@ def add_planning_actions(add: Callable[..., argparse.ArgumentParser]) -> None:
     _shared(plan, _plan)
     replan = add("replan", help="按已登记的结果重排余下的日子，尽量少改动")
     replan.add_argument("--plan", dest="number", type=int, required=True, metavar="N", help="方案编号")
+    replan.add_argument("--without", dest="withdrawn", nargs="*", default=[], metavar="班次", help="取消的班次（编号）")
     replan.add_argument("--penalty", type=int, metavar="S", help="每改动一户折合多少秒路程（默认按方案）")
     _solving(replan)
     _shared(replan, _replan)
@@ -124,7 +125,7 @@ def _plan(invocation: Invocation) -> Answer:
 
 
 def _replan(invocation: Invocation) -> Answer:
-    from data.analyses.route_replanning import happened, replanning_task
+    from data.analyses.route_replanning import standing_task
     from data.commands.opening import opened_reading
     from data.route_plans import check_may_plan
 
@@ -133,8 +134,15 @@ def _replan(invocation: Invocation) -> Answer:
         if arguments.save:
             check_may_plan(opened.reader.actor)
         saved = opened.reader.route_plan(arguments.number)
-        what = happened(opened.reader, opened.campaign, opened.calendar, saved.plan, _moment(invocation, opened))
-        task, history = replanning_task(saved.plan, what, opened.campaign, arguments.penalty)
+        task, history = standing_task(
+            opened.reader,
+            opened.campaign,
+            opened.calendar,
+            saved.plan,
+            _moment(invocation, opened),
+            withdrawn=tuple(arguments.withdrawn),
+            change_penalty=arguments.penalty,
+        )
         plan = _solved(invocation, task, history)
         return _told(invocation, opened, plan, saved)
 
@@ -160,7 +168,12 @@ def _sheet(invocation: Invocation) -> Answer:
         if out is not None:
             actor = opened.reader.actor
             marks = ("演示数据",) if opened.reader.is_demo() else ()
-            content = plan_file(out.suffix, saved, sheets, marks, account=actor.account, printed_at=invocation.now)
+            earlier = opened.reader.earlier_stops(saved.head.number, saved.head.revision)
+            content = plan_file(
+                out.suffix, saved, sheets, marks,
+                account=actor.account, printed_at=invocation.now,
+                earlier=earlier, shapes=opened.reader.compound_shapes(),
+            )  # fmt: skip
             told = {"plan": saved.head.number, "revision": saved.head.revision, "rows": len(sheets)}
 
             def log() -> None:

@@ -47,10 +47,10 @@ def _signs() -> frozenset[int]:
     """The code points that the font can draw."""
     from matplotlib import font_manager
 
-    return frozenset(font_manager.get_font(font_manager.findfont(_properties(8))).get_charmap())
+    return frozenset(font_manager.get_font(font_manager.findfont(properties(8))).get_charmap())
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """The text with a box for what the font cannot draw, and without what does not show."""
     return "".join(sign if ord(sign) in _signs() else "□" for sign in text if sign.isprintable())
 
@@ -94,7 +94,7 @@ def target_path(path: Sequence[TargetDay], goal: float) -> bytes | None:
     axes.plot([day.day for day in known], counts, color=_STRONG, linewidth=2.0, label=_words("本期"))
     _name_last(axes, known[-1].day, counts[-1] or 0, "件")
     if can_write_chinese():
-        axes.legend(frameon=False, fontsize=8, loc="upper left", prop=_properties(8))
+        axes.legend(frameon=False, fontsize=8, loc="upper left", prop=properties(8))
     return _png(figure)
 
 
@@ -140,7 +140,7 @@ def _axes(title: str) -> tuple[Any, Any]:
     axes.set_ylim(bottom=0)
     axes.grid(axis="y", color="#e3e8ee", linewidth=0.6)
     if can_write_chinese():
-        axes.set_title(title, loc="left", fontproperties=_properties(9))
+        axes.set_title(title, loc="left", fontproperties=properties(9))
     # Autoscale keeps growing upward from the fixed zero.
     axes.set_autoscaley_on(True)
     axes.use_sticky_edges = False
@@ -166,7 +166,7 @@ def _name_last(axes: Any, day: date, value: int, unit: str) -> None:
         xytext=(0, 9),
         ha="right",
         bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
-        fontproperties=_properties(9),
+        fontproperties=properties(9),
         color=_STRONG,
     )
 
@@ -178,8 +178,8 @@ def _write(axes: Any, x: Any, y: Any, words: str, *, has_ground: bool = False, *
         axes.text(
             x,
             y,
-            _drawable(words),
-            fontproperties=_properties(7.5),
+            drawable(words),
+            fontproperties=properties(7.5),
             color=_INK,
             parse_math=False,
             zorder=5,
@@ -192,7 +192,8 @@ def _words(text: str) -> str:
     return text if can_write_chinese() else ""
 
 
-def _properties(size: float) -> Any:
+def properties(size: float) -> Any:
+    """The font of words in pictures, at a size in points."""
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=_chinese_font() or "DejaVu Sans", size=size)

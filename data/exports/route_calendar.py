@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from data.exports.route_sheets import RouteSheet, SheetStop
@@ -14,40 +15,56 @@ _ZONE = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class CancelledStop:
+    """A stop that an earlier version had and this calendar must take away; day ISO, begin and leave as 13:40."""
+
+    case_id: str
+    day: str
+    begin: str
+    leave: str
+    team: str
+    kind: str
+
+
 def icalendar(
     sheets: tuple[RouteSheet, ...],
     number: int,
     revision: int,
     made_at: datetime,
-    removed: tuple[tuple[str, str], ...] = (),
+    cancelled: tuple[CancelledStop, ...] = (),
 ) -> bytes:
     """The stops of a plan. The uid of a dwelling's event stays the same over the revisions of a plan (number), so a
     calendar replaces it; SEQUENCE is the revision.
 
-    made_at: aware, when the revision was saved. removed: (case, day) of stops that an earlier revision had.
+    made_at: aware, when the revision was saved. cancelled: none of them among the stops of the sheets.
     """
     stamp = f"{made_at.astimezone(timezone(timedelta(0))):%Y%m%dT%H%M%SZ}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//qunzu dashboard//routes//ZH", "METHOD:PUBLISH", *_ZONE]
     for sheet in sheets:
         for stop in sheet.stops:
             lines += _event(sheet, stop, number, revision, stamp)
-    for case_id, day in removed:
+    for gone in cancelled:
         lines += [
-            "BEGIN:VEVENT", f"UID:route-{number}-{case_id}@qunzu", f"SEQUENCE:{revision}", f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{day.replace('-', '')}", "STATUS:CANCELLED", "SUMMARY:已取消", "END:VEVENT",
+            *_begin(gone.case_id, number, revision, stamp, gone.day, gone.begin, gone.leave),
+            f"SUMMARY:{_escaped(f'已取消：{gone.team} {gone.kind}')}", "STATUS:CANCELLED", "END:VEVENT",
         ]  # fmt: skip
     lines.append("END:VCALENDAR")
     return b"".join(part for line in lines for part in _folded(line))
 
 
-def _event(sheet: RouteSheet, stop: SheetStop, number: int, revision: int, stamp: str) -> Iterator[str]:
-    day = sheet.day.replace("-", "")
+def _begin(case_id: str, number: int, revision: int, stamp: str, day: str, begin: str, leave: str) -> Iterator[str]:
+    date = day.replace("-", "")
     yield "BEGIN:VEVENT"
-    yield f"UID:route-{number}-{stop.case_id}@qunzu"
+    yield f"UID:route-{number}-{case_id}@qunzu"
     yield f"SEQUENCE:{revision}"
     yield f"DTSTAMP:{stamp}"
-    yield f"DTSTART;TZID=Asia/Shanghai:{day}T{stop.begin.replace(':', '')}00"
-    yield f"DTEND;TZID=Asia/Shanghai:{day}T{stop.leave.replace(':', '')}00"
+    yield f"DTSTART;TZID=Asia/Shanghai:{date}T{begin.replace(':', '')}00"
+    yield f"DTEND;TZID=Asia/Shanghai:{date}T{leave.replace(':', '')}00"
+
+
+def _event(sheet: RouteSheet, stop: SheetStop, number: int, revision: int, stamp: str) -> Iterator[str]:
+    yield from _begin(stop.case_id, number, revision, stamp, sheet.day, stop.begin, stop.leave)
     yield f"SUMMARY:{_escaped(f'{sheet.team} 第{stop.place}户 {stop.kind.label}')}"
     yield f"LOCATION:{_escaped(stop.address)}"
     yield f"GEO:{stop.latitude:.6f};{stop.longitude:.6f}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+
+from docx.shared import Mm
 
 from analytics.documents.model import Annex, Document
 from analytics.route_plans.document import RoutePlan, RouteShift, RouteStop
@@ -43,6 +47,8 @@ RESULTS = {
     VisitKind.REVISIT: ("无异常", "未见户", "疑似回潮", "其他"),
 }
 PITCH = 17.0
+MAP_WIDTH = 156  # mm, as wide as the text
+MAP_NOTE = "图中数字为先后次序，虚线只表示次序，不是实际道路；上方为北。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,18 @@ def route_sheets(plan: RoutePlan, day: str | None = None, team: str | None = Non
 
 
 def sheets_docx(
-    sheets: tuple[RouteSheet, ...], version: str, marks: tuple[str, ...], *, account: str, printed_at: datetime
+    sheets: tuple[RouteSheet, ...],
+    version: str,
+    marks: tuple[str, ...],
+    *,
+    account: str,
+    printed_at: datetime,
+    maps: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The sheets for print on A4, each team-shift on a page of its own; the same arguments give the same bytes.
 
     version: number and revision of the plan. marks: e.g. 演示数据. account and printed_at are the watermark.
+    maps: shift → PNG (data.exports.route_picture).
     """
     title = "联合整治路线单"
     document = new_document(title, printed_at.astimezone(SHANGHAI).date())
@@ -108,6 +121,10 @@ def sheets_docx(
         head.paragraph_format.page_break_before = number > 0
         for line in _head_lines(sheet):
             add_line(document, line, CELL, align="left", pitch=PITCH)
+        picture = (maps or {}).get(sheet.shift)
+        if picture is not None:
+            document.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Mm(MAP_WIDTH))
+            add_line(document, MAP_NOTE, SMALL, align="left", pitch=12)
         for stop in sheet.stops:
             _stop_lines(document, stop)
         add_line(document, "带队人签名：　　　　　　　　　记录人签名：　　　　　　　　", CELL, align="left", pitch=28)

@@ -132,6 +132,25 @@ def route_stops(connection: sa.Connection, view: View) -> tuple[SavedStop, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.arrive, one.team, one.case_id)))
 
 
+def earlier_stops(connection: sa.Connection, view: View, number: int, revision: int) -> tuple[SavedStop, ...]:
+    """The stops that versions of a plan before `revision` had, each place and time once, newest version first.
+
+    For calendars, which must take away what an earlier version put in. Without address; within what the actor may see.
+    """
+    stops = view.route_stops()
+    own = (stops.c.number == number) & (stops.c.revision < revision)
+    found: dict[tuple[object, ...], SavedStop] = {}
+    for row in view.run(connection, sa.select(stops).where(own).order_by(stops.c.revision.desc(), stops.c.case_id)):
+        found.setdefault(
+            (row.case_id, row.day, row.team, row.arrive),
+            SavedStop(
+                row.number, row.revision, PlanStatus(row.status), row.case_id, row.committee_code,
+                "", row.day, row.team, row.arrive, row.leave, row.kind,
+            ),
+        )  # fmt: skip
+    return tuple(found.values())
+
+
 def _head(row: sa.Row[tuple[object, ...]]) -> PlanHead:
     values = {name: getattr(row, name) for name in _HEAD}
     return PlanHead(**values | {"status": PlanStatus(values["status"])})

@@ -102,6 +102,7 @@ QUESTIONS: dict[str, Asked] = {
     "route_plans": Asked(),
     "route_plan": Asked((1,)),
     "route_stops": Asked(),
+    "earlier_stops": Asked((1, 2)),
     "compound_facts": Asked((EAST_COMPOUND, *SPAN), (WEST_COMPOUND, *SPAN), (NO_COMPOUND, *SPAN)),
 }
 # Not rows of anybody: who asks, of what, and a number that only says that something was written.

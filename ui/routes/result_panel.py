@@ -22,6 +22,8 @@ _NOTE = MethodNote(
     "行程时间没有计入实时路况。未排入不等于不办，原因列在下表，条件变化后可以重排。",
     "带多个时间窗的团队定向问题（ruin and recreate、集合划分），自编算法，结果经独立程序核对",
 )
+# Pixels: a reason takes two or three lines.
+_TALL_ROW = 76
 
 
 def show_result(page: PageContext, saved: SavedPlan) -> None:
@@ -151,5 +153,6 @@ def _left_out(page: PageContext, plan: RoutePlan) -> None:
         file_name="未排入的户",
         empty="候选的户全部排入。",
         notes=page.notes,
-        columns=pinned("地址"),
+        columns={**pinned("地址"), "原因": st.column_config.TextColumn(width="large")},
+        row_height=_TALL_ROW,
     )

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.permissions import MAY_RECORD
-from casework.routes.rules import VisitKind
-from casework.vocabulary import EventKind
+from data.analyses.route_replanning import happened
 from data.exports.route_files import WRITERS, plan_file
 from data.exports.route_sheets import RouteSheet, SheetStop, route_sheets
 from data.queries.route_plans import PlanStatus, SavedPlan
 from ui import text
 from ui.access_notes import logged_export
-from ui.acts.frame import open_form
-from ui.case_link import CASE, file_link
 from ui.errors import plain
-from ui.navigation import PAGES
 from ui.routes.result_panel import show_map
+from ui.routes.stop_results import result_boxes
 from ui.session import PageContext
 
-_FORMS = {
-    VisitKind.JOINT_ACTION: (EventKind.JOINT_ACTION_DONE, EventKind.JOINT_ACTION_FAILED),
-    VisitKind.RECHECK: (EventKind.CLEARED, EventKind.RECHECK_FAILED),
-    VisitKind.REVISIT: (EventKind.REVISIT_CLEAN, EventKind.REVISIT_NOT_SEEN),
-}
 _FILES = {
     ".docx": ("打印路线单（Word）", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("清单（Excel）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -31,6 +22,8 @@ _FILES = {
     ".kml": ("KML", "application/vnd.google-earth.kml+xml"),
     ".ics": ("日历（ICS）", "text/calendar"),
 }
+
+_DAY = "routes_sheet_day_kept"
 
 
 def show_sheets(page: PageContext, saved: SavedPlan) -> None:
@@ -44,21 +37,25 @@ def show_sheets(page: PageContext, saved: SavedPlan) -> None:
     left, right = st.columns(2)
     days = list(dict.fromkeys(sheet.day for sheet in sheets))
     day = left.selectbox("日期", days, index=_nearest(days, page), key="routes_sheet_day")
+    st.session_state[_DAY] = day
     teams = list(dict.fromkeys(sheet.team for sheet in sheets if sheet.day == day))
     team = right.selectbox("队伍", teams, key="routes_sheet_team")
     chosen = tuple(sheet for sheet in sheets if sheet.day == day and sheet.team == team)
     _files(page, saved, chosen, f"{day} {team}", "one")
     shifts = [saved.plan.task.shift(sheet.shift) for sheet in chosen]
     show_map(page, saved.plan, shifts, key="routes_sheet_map")
+    told = _told(page, saved)
     for sheet in chosen:
-        _sheet(page, saved, sheet)
+        _sheet(page, saved, sheet, told)
     with st.expander("全部队伍和日期的文件"):
         _files(page, saved, sheets, "全部", "all")
     st.caption("GPX、KML 坐标为 WGS84；在使用 GCJ-02 的地图上会偏移数百米，请用支持 WGS84 的软件打开。")
 
 
 def _nearest(days: list[str], page: PageContext) -> int:
-    """Today's sheet, else the next one."""
+    """The sheet that was open before another page was, else today's, else the next one."""
+    if st.session_state.get(_DAY) in days:
+        return days.index(st.session_state[_DAY])
     today = page.today.isoformat()
     return next((place for place, day in enumerate(days) if day >= today), len(days) - 1)
 
@@ -71,7 +68,12 @@ def _files(page: PageContext, saved: SavedPlan, sheets: tuple[RouteSheet, ...], 
             file = f"路线单 {saved.head.number}-{saved.head.revision} {name}{ending}"
 
             def make(ending: str = ending) -> bytes:
-                return plan_file(ending, saved, sheets, marks, account=page.actor.account, printed_at=page.moment)
+                return plan_file(
+                    ending, saved, sheets, marks,
+                    account=page.actor.account, printed_at=page.moment,
+                    earlier=page.reader.earlier_stops(saved.head.number, saved.head.revision),
+                    shapes=page.reader.compound_shapes(),
+                )  # fmt: skip
 
             st.download_button(
                 label,
@@ -83,17 +85,17 @@ def _files(page: PageContext, saved: SavedPlan, sheets: tuple[RouteSheet, ...], 
             )
 
 
-def _sheet(page: PageContext, saved: SavedPlan, sheet: RouteSheet) -> None:
+def _sheet(page: PageContext, saved: SavedPlan, sheet: RouteSheet, told: dict[str, str]) -> None:
     st.markdown(
         f"**{sheet.starts} 从{plain(sheet.station)}出发，约 {sheet.back} 返回**　{len(sheet.stops)} 户，"
         f"路上 {sheet.travel_minutes} 分钟，步行 {sheet.walk_metres} 米"
     )
     st.caption(plain(f"参加单位：{'、'.join(sheet.departments)}。{sheet.basis}。"))
     for stop in sheet.stops:
-        _stop(page, saved, stop)
+        _stop(page, saved, sheet.day, stop, told.get(stop.case_id))
 
 
-def _stop(page: PageContext, saved: SavedPlan, stop: SheetStop) -> None:
+def _stop(page: PageContext, saved: SavedPlan, day: str, stop: SheetStop, told: str | None) -> None:
     with st.container(border=True):
         lines = [
             f"**{stop.place}**　**{stop.begin}–{stop.leave}**　{plain(stop.address)}　{stop.kind.label}",
@@ -103,10 +105,11 @@ def _stop(page: PageContext, saved: SavedPlan, stop: SheetStop) -> None:
             f"证据：{plain('、'.join(stop.checklist))}",
         ]
         st.markdown("  \n".join(lines))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            for kind in _FORMS[stop.kind]:
-                may = page.actor.role in MAY_RECORD[kind] and saved.head.status is PlanStatus.CONFIRMED
-                if may and st.button(kind.label, key=f"routes_result_{stop.case_id}_{kind.value}"):
-                    open_form(stop.case_id, kind)
-                    st.switch_page(PAGES["case_file"].file, query_params={CASE: stop.case_id})
-            file_link(stop.case_id)
+        result_boxes(page, saved, day, stop, told)
+
+
+def _told(page: PageContext, saved: SavedPlan) -> dict[str, str]:
+    """What the files say of the stops already, by case."""
+    what = happened(page.reader, page.campaign, page.calendar, saved.plan, page.moment)
+    found = dict.fromkeys(what.finished, "已完成") | dict.fromkeys(what.failed, "未成，待重排")
+    return found | {case: plain(f"不再安排（{reason}）") for case, reason in what.cancelled.items()}
