@@ -71,7 +71,7 @@ class Watch:
 def open_page(context: BrowserContext, url: str) -> tuple[Page, Watch]:
     """The page at `url`, with its requests, console errors, script faults and policy violations recorded."""
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     watch = Watch()
     page.add_init_script(_REPORT_VIOLATIONS)
     page.on("request", lambda request: watch.requests.append(request.url))
@@ -128,7 +128,7 @@ def serve(folder: Path, main: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

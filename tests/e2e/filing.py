@@ -8,16 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from casework.vocabulary import EventKind, Role
 from tests.e2e.browsing import Watch, open_page
-from tests.e2e.test_dashboard import NARROW, WIDE, settled
+from tests.e2e.program import NARROW, TRIES, TRY, WIDE, choose, settled, turn_to
 from ui.acts.frame import FINAL_KINDS
 from ui.navigation import PAGES
-
-TIMEOUT = 20_000
-TRIES = 5
 
 
 @contextmanager
@@ -27,7 +24,7 @@ def visiting(browser: Browser, url: str) -> Iterator[Visitor]:
     try:
         page, watch = open_page(context, url)
         # The first page of a fresh server reads all its modules.
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=3 * TIMEOUT)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         settled(page)
         yield Visitor(page, watch)
     finally:
@@ -45,21 +42,14 @@ class Visitor:
         """Choose the role, and the committee by its name, in the side bar; the first page opens."""
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         side = self.page.get_by_test_id("stSidebar")
-        self._choose(side, "演示身份", role.label)
+        choose(self.page, side, "演示身份", role.label)
         if committee is not None:
-            self._choose(side, "居委会", committee)
+            choose(self.page, side, "居委会", committee)
 
     def turn_to(self, key: str) -> None:
         """A page by the menu."""
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-        # Streamlit folds a long menu away.
-        more = self.page.get_by_test_id("stSidebarNavViewButton")
-        link = self.page.get_by_test_id("stSidebarNav").get_by_text(PAGES[key].title, exact=True)
-        if more.count() and not link.is_visible():
-            more.click()
-        link.click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(PAGES[key].title, timeout=TIMEOUT)
-        settled(self.page)
+        turn_to(self.page, PAGES[key].title)
 
     def on_a_phone(self) -> None:
         """From here on 390 pixels wide; nothing may reach beyond them."""
@@ -92,7 +82,7 @@ class Visitor:
             if not self.page.get_by_role("checkbox", name=re.compile("^我已核对以上内容")).last.is_checked():
                 self.page.get_by_text("我已核对以上内容").last.click()
             try:
-                expect(button).to_be_enabled(timeout=TIMEOUT / TRIES)
+                expect(button).to_be_enabled(timeout=TRY)
                 break
             except AssertionError:
                 continue
@@ -121,7 +111,7 @@ class Visitor:
 
     def choose(self, label: str, option: str) -> None:
         """Choose from the list under a label that begins so."""
-        self._choose(self.page.get_by_test_id("stMain"), label, option)
+        choose(self.page, self.page.get_by_test_id("stMain"), label, option)
 
     def at_time(self, label: str, hour: str, minute: str) -> None:
         """Enter a time under a label that begins so: Streamlit has a part for the hour and one for the minute."""
@@ -142,7 +132,7 @@ class Visitor:
 
     def reads(self, text: str) -> None:
         """Wait until the page says so."""
-        expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible(timeout=TIMEOUT)
+        expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible()
 
     def download(self, name: str, into: Path) -> Path:
         """Take away what the button offers."""
@@ -155,19 +145,3 @@ class Visitor:
     def _group(self, label: str) -> Locator:
         title = self.page.get_by_test_id("stWidgetLabel").filter(has_text=re.compile(f"^\\s*{re.escape(label)}"))
         return self.page.get_by_test_id("stButtonGroup").filter(has=title).first
-
-    def _choose(self, where: Locator, label: str, option: str) -> None:
-        box = where.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}")).first
-        wanted = self.page.get_by_role("option", name=option, exact=True)
-        for _ in range(TRIES):
-            # A run that ends while the list is open closes it again.
-            settled(self.page)
-            box.click()
-            try:
-                wanted.click(timeout=TIMEOUT / TRIES)
-                break
-            except TimeoutError:
-                self.page.keyboard.press("Escape")
-        else:
-            raise AssertionError(f"“{label}” does not offer “{option}”")
-        settled(self.page)

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from casework.vocabulary import Role
 from tests.e2e.browsing import ROOT, launch
-from tests.e2e.test_dashboard import served, settled
+from tests.e2e.program import become, served, settled, turn_to
 from ui.navigation import PAGES
 
 WIDTHS = {1440: 900, 390: 844}
@@ -77,14 +77,8 @@ def take(page: Page, address: str, shot: Shot, width: int, folder: Path) -> None
 def _as_role(page: Page, address: str, shot: Shot) -> None:
     """Choose the role in the side bar of the demo, then walk to the page through the menu."""
     page.goto(f"{address}/{PAGES['progress'].url_path}")
-    settled(page)
-    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name="演示身份")
-    box.click()
-    box.fill(shot.role.label)  # the list draws only what is in sight
-    page.get_by_role("option", name=shot.role.label).click()
-    settled(page)
-    page.get_by_test_id("stSidebarNav").get_by_text(PAGES[shot.page].title, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[shot.page].title)
+    become(page, shot.role)
+    turn_to(page, PAGES[shot.page].title)
 
 
 def main(words: list[str]) -> None:

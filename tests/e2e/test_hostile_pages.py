@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from casework.vocabulary import Role
-from tests.e2e.test_dashboard import WIDE, opened, served, settled
+from tests.e2e.program import WIDE, opened, served, settled, turn_to
 from ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
@@ -60,27 +60,29 @@ def hostile(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_no_page_runs_or_fetches_what_data_say(browser: Browser, hostile: tuple[str, str]) -> None:
-    """Every page of the safety office and an open file: no script ran, no picture was fetched, no page broke."""
+    """Every page of the safety office and an open file: no script ran, no picture was fetched, no page broke; and the
+    signs of the texts are there, neither swallowed nor rendered.
+    """
     address, case_id = hostile
-    with opened(browser, f"{address}/my_work", WIDE) as (page, watch):
-        pages = [entry for entry in PAGES.values() if Role.SAFETY_OFFICE in entry.roles]
-        for path in [*(entry.url_path for entry in pages), f"case_file?case={case_id}", f"survey?case={case_id}"]:
-            page.goto(f"{address}/{path}")
-            expect(page.get_by_role("heading", level=1).first).to_be_visible()
-            settled(page)
-            assert page.evaluate("window.top.ran") is None, path
-            assert watch.outside == [], path
-            assert watch.faults == [], path
-            assert page.get_by_text("程序出错").count() == 0, path
-            assert page.get_by_test_id("stMain").locator("img[src^=http]").count() == 0, path
-            assert page.locator("a[href^='javascript:']").count() == 0, path
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    with opened(browser, f"{address}/survey", WIDE) as (page, watch):
 
+        def look(place: str) -> None:
+            assert page.evaluate("window.top.ran") is None, place
+            assert watch.outside == [], place
+            assert watch.faults == [], place
+            assert page.get_by_text("程序出错").count() == 0, place
+            assert page.get_by_test_id("stMain").locator("img[src^=http]").count() == 0, place
+            assert page.locator("a[href^='javascript:']").count() == 0, place
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), place
 
-def test_a_name_is_shown_as_it_was_written(browser: Browser, hostile: tuple[str, str]) -> None:
-    """Neither swallowed nor rendered: the head of a file carries the signs of the name."""
-    address, _ = hostile
-    with opened(browser, f"{address}/survey", WIDE) as (page, _watch):
         settled(page)
         shown = page.get_by_test_id("stMain").inner_text()
         assert any(text in shown for text in TEXTS[:6])
+        for entry in (entry for entry in PAGES.values() if Role.SAFETY_OFFICE in entry.roles):
+            turn_to(page, entry.title)
+            look(entry.key)
+        for key in ("case_file", "survey"):
+            page.goto(f"{address}/{PAGES[key].url_path}?case={case_id}")
+            expect(page.get_by_role("heading", level=1).first).to_be_visible()
+            settled(page)
+            look(f"{key} of a file")

@@ -17,7 +17,7 @@ from casework.campaign.reading import load_campaign
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Role, SideState, Stage
 from tests.e2e.filing import Visitor, visiting
-from tests.e2e.test_dashboard import WIDE, served, settled
+from tests.e2e.program import WIDE, served, settled
 from tests.e2e.test_sign_in import heading, sign_in
 from tests.real_home import PASSWORD, add_person, make_real_home
 from tests.real_home import opened as opened_store
@@ -304,7 +304,7 @@ def test_the_system_administrator_keeps_accounts_and_sees_no_file(browser: Brows
     with served(home) as url:
         context = browser.new_context(viewport=WIDE, locale="zh-CN")  # type: ignore[arg-type]
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.goto(url)
         sign_in(page, "root", PASSWORD)
         heading(page, PAGES["accounts"].title)
