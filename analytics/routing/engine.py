@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from statistics import median
 
-from analytics.routing.exact import exact_choice
+from analytics.routing.exact import FEW_VISITS, exact_choice
 from analytics.routing.model import Model, model_of
 from analytics.routing.packed import packed
 from analytics.routing.plans import plan_of
@@ -20,8 +20,7 @@ COOL_SHARE, HOT_SHARE = 0.4, 0.4
 # A walk must be warm enough to give up a usual visit (hot), or only a cheap detour (cool, last).
 COOL_PART, LAST_PART = 0.15, 0.03
 LEAST_HEAT = 50
-# So few visits are enumerated: the plan is the best there is.
-EXACT_VISITS = 12
+# Up to FEW_VISITS all routes are listed: the plan is the best there is.
 EXACT_COLUMNS, EXACT_NODES = 20_000, 10_000
 
 
@@ -67,11 +66,11 @@ def best_routes(model: Model, seed: int, iterations: int, progress: Progress | N
         done += share
         if best is None or search.best_total < best[0]:
             best = (search.best_total, search.best)
-        if number and model.visits > EXACT_VISITS:
+        if number and model.visits > FEW_VISITS:
             best = packed(model, memo, pool, best)
     assert best is not None
     routes = _settled(model, memo, best[1])
-    if model.visits <= EXACT_VISITS:
+    if model.visits <= FEW_VISITS:
         routes = exact_choice(model, routes, most_columns=EXACT_COLUMNS, most_nodes=EXACT_NODES).routes
     return routes
 

@@ -2,101 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.routing.enumeration import Ints, Sets, TooManySetsError, servable_sets
+from analytics.routing.completion import SCALE
+from analytics.routing.generation import Relaxed, Slot, Tell, relaxed, slots_of
+from analytics.routing.hours import Ints
+from analytics.routing.labels import Sets, TooManySetsError, servable_sets
 from analytics.routing.model import Model
-from analytics.routing.packing import Columns, best_choice
+from analytics.routing.packing import Choice, Columns, best_choice
 from analytics.routing.timing import Routes
+
+# So few visits have so few routes that all are listed, whatever they cost.
+FEW_VISITS = 12
+# Shares of the work, as told: the bound, then the list; the rest is the whole-number program.
+BOUND_SHARE, LIST_SHARE = 0.7, 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """The routes by shift, and a total below which no plan lies (None: too many sets to list)."""
+    """The routes by shift; bound: no plan has a lower total (None: a shift has too many visits for it).
+
+    sets : routes that a better plan could be made of. listed : whether all of them were looked at.
+    """
 
     routes: list[tuple[int, ...]]
     bound: int | None
     sets: int
+    listed: bool
 
 
 def exact_choice(
-    model: Model,
-    routes: list[tuple[int, ...]],
-    *,
-    most_columns: int,
-    most_nodes: int,
-    progress: Callable[[float], None] | None = None,
+    model: Model, routes: list[tuple[int, ...]], *, most_columns: int, most_nodes: int, tell: Tell | None = None
 ) -> Exact:
     """The given routes, or better ones if there are; the bound ignores locked places and the balance.
 
+    The relaxation of the choice among all routes gives a bound and prices; only routes whose price above the least
+    is smaller than the gap can be part of a better plan, and these are listed.
+
     Parameters
     ----------
-    most_columns : sets that may be listed over all kinds of shifts; most_nodes : of the whole-number program.
-    progress : called with the share of the kinds of shifts that are listed; what it raises stops the work.
+    most_columns : routes that may be listed; most_nodes : of the whole-number program.
+    tell : called with the share done (0-1); may raise to stop.
     """
-    listed: list[Sets] = []
-    try:
-        for kind in range(len(model.kinds)):
-            if progress is not None:
-                progress(kind / len(model.kinds))
-            listed.append(servable_sets(model, kind, most_columns - sum(len(entry.masks) for entry in listed)))
-    except TooManySetsError:
-        return Exact(routes, None, most_columns)
-    columns = _columns(model, listed)
-    capacity = np.bincount(np.array(model.slot_of, np.int64), minlength=max(model.slot_of, default=-1) + 1)
-    travel = sum(model.travel_of(shift, stops) for shift, stops in enumerate(routes))
-    total = model.total(routes, travel)
+    share = tell or (lambda done: None)
+    slots = slots_of(model)
+    total = model.total(routes, sum(model.travel_of(shift, stops) for shift, stops in enumerate(routes)))
     known = total - model.imbalance_cost(routes)
-    choice = best_choice(
-        columns, capacity, np.array(model.prize, np.int64), known, most_columns=most_columns, most_nodes=most_nodes
-    )
+    base: Relaxed | None = None
+    bound = None
+    try:
+        if model.visits > FEW_VISITS:
+            base = relaxed(model, slots, routes, lambda done: share(BOUND_SHARE * done))
+            bound = max(0, -(-base.value // SCALE))
+            if bound >= known:
+                return Exact(routes, bound, 0, listed=True)
+        listed = _listed(slots, base, known, most_columns, share)
+    except TooManySetsError:
+        return Exact(routes, bound, most_columns, listed=False)
+    share(BOUND_SHARE + LIST_SHARE)
+    columns = _columns(slots, listed)
+    choice = _choice(model, columns, known, most_columns, most_nodes)
+    bound = max(choice.bound, bound or 0)
     if choice.columns is None or choice.cost >= known:
-        return Exact(routes, choice.bound, len(columns))
+        return Exact(routes, bound, len(columns), listed=True)
     better = _routes(model, columns, choice.columns)
     if (
         better is None
         or not model.in_place(better)
         or model.total(better, sum(model.travel_of(k, q) for k, q in enumerate(better))) >= total
     ):
-        return Exact(routes, choice.bound, len(columns))
-    return Exact(better, choice.bound, len(columns))
+        return Exact(routes, bound, len(columns), listed=True)
+    return Exact(better, bound, len(columns), listed=True)
 
 
-def _columns(model: Model, listed: list[Sets]) -> Columns:
+def _listed(slots: list[Slot], base: Relaxed | None, known: int, most: int, share: Tell) -> list[Sets]:
+    """By slot, the sets that a plan below `known` could be made of."""
+    found: list[Sets] = []
+    for position, slot in enumerate(slots):
+        room = most - sum(len(entry.masks) for entry in found)
+        if base is None:
+            found.append(servable_sets(slot.hours, room))
+            continue
+        share(BOUND_SHARE + LIST_SHARE * position / len(slots))
+        limit = int(base.least[position]) + known * SCALE - base.value
+        found.append(servable_sets(slot.hours, room, completion=slot.completion(base.prices), limit=limit))
+    return found
+
+
+def _choice(model: Model, columns: Columns, known: int, most_columns: int, most_nodes: int) -> Choice:
+    capacity = np.bincount(np.array(model.slot_of, np.int64), minlength=max(model.slot_of, default=-1) + 1)
+    prize = np.array(model.prize, np.int64)
+    return best_choice(columns, capacity, prize, known, most_columns=most_columns, most_nodes=most_nodes)
+
+
+def _columns(slots: list[Slot], listed: list[Sets]) -> Columns:
     """The sets as columns: by kind, or by shift where a move from the earlier plan costs something."""
-    costs, slots, sizes, visits = [], [], [], []
-    by_kind = model.slot_of == model.kind_of
-    for slot in sorted(set(model.slot_of)):
-        sets = listed[slot if by_kind else model.kind_of[slot]]
+    nothing = np.zeros(0, np.int64)
+    costs, owners, sizes, visits = [nothing], [nothing], [nothing], [nothing]
+    for slot, sets in zip(slots, listed, strict=True):
         size, members = _members(sets)
-        cost = sets.travel.copy()
-        if not by_kind:
-            moves = np.array([previous not in (-1, slot) for previous in model.previous], np.int64)
-            owner = np.repeat(np.arange(len(size)), size)
-            cost += model.problem.change_penalty * np.bincount(
-                owner, weights=moves[members], minlength=len(size)
-            ).astype(np.int64)
-        costs.append(cost)
-        slots.append(np.full(len(cost), slot, np.int64))
+        moves = np.zeros(len(size), np.int64)
+        owner = np.repeat(np.arange(len(size)), size)
+        np.add.at(moves, owner, slot.moves[members])
+        costs.append(sets.travel + moves)
+        owners.append(np.full(len(size), slot.number, np.int64))
         sizes.append(size)
-        visits.append(members)
-    nothing = [np.zeros(0, np.int64)]
-    starts = np.r_[0, np.cumsum(np.concatenate(nothing + sizes))].astype(np.int64)
-    return Columns(
-        np.concatenate(nothing + costs), np.concatenate(nothing + slots), starts, np.concatenate(nothing + visits)
-    )
+        visits.append(np.array(sets.visits, np.int64)[members])
+    starts = np.r_[0, np.cumsum(np.concatenate(sizes))].astype(np.int64)
+    return Columns(np.concatenate(costs), np.concatenate(owners), starts, np.concatenate(visits))
 
 
 def _members(sets: Sets) -> tuple[Ints, Ints]:
-    """The size of each set, and its visits one after the other."""
+    """The size of each set, and its visits (positions) one after the other."""
     owners, members = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for bit, visit in enumerate(sets.visits):
+    for bit in range(len(sets.visits)):
         holding = np.flatnonzero((sets.masks >> bit) & 1)
         owners.append(holding)
-        members.append(np.full(len(holding), visit, np.int64))
+        members.append(np.full(len(holding), bit, np.int64))
     owner, member = np.concatenate(owners), np.concatenate(members)
     order = np.argsort(owner, kind="stable")
     return np.bincount(owner, minlength=len(sets.masks)).astype(np.int64), member[order]

@@ -89,7 +89,9 @@ def best_choice(
     complete = len(near) <= most_columns
     if not complete:
         near = np.sort(near[np.argsort(reduced[near], kind="stable")[:most_columns]])
-    chosen, optimal = program.whole_choice(near, most_nodes)
+    chosen, optimal, dual = program.whole_choice(near, most_nodes)
+    # Routes left away for want of room have no say in the bound of the whole-number program.
+    bound = max(bound, program.whole(dual)) if complete else bound
     if chosen is None:
         return Choice(None, known, min(bound, known))
     cost = program.cost(chosen)
@@ -117,6 +119,8 @@ class _Program:
 
     def whole(self, value: float) -> int:
         """The least whole cost that a value of the priced relaxation allows."""
+        if not np.isfinite(value):
+            return 0
         return int(np.ceil(value - _TIE_SHARE - TOLERANCE * max(1.0, abs(value)) ** 0.5))
 
     def cost(self, chosen: NDArray[np.int64]) -> int:
@@ -157,7 +161,8 @@ class _Program:
             value += float(np.minimum(0.0, _least_of_each(self.columns.slot, reduced, self.slots)) @ self.capacity)
         return value, reduced
 
-    def whole_choice(self, near: NDArray[np.int64], most_nodes: int) -> tuple[NDArray[np.int64] | None, bool]:
+    def whole_choice(self, near: NDArray[np.int64], most_nodes: int) -> tuple[NDArray[np.int64] | None, bool, float]:
+        """The chosen columns (None: none found), whether they are the best, and a value that no choice goes below."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         matrix, cost = self._part(near)
@@ -171,9 +176,10 @@ class _Program:
             bounds=Bounds(0, 1),
             options={"node_limit": most_nodes, "mip_rel_gap": 0.0},
         )
+        dual = -np.inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
         if found.x is None:
-            return None, False
-        return near[found.x[: len(near)] > 0.5], found.status == 0
+            return None, False, dual
+        return near[found.x[: len(near)] > 0.5], found.status == 0, dual
 
     def _part(self, chosen: NDArray[np.int64]) -> tuple[Any, NDArray[np.float64]]:
         """Rows x (chosen columns, then one column per visit that is left out), and the cost of each."""

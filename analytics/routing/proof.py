@@ -6,16 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.routing.exact import exact_choice
+from analytics.routing.exact import Exact, exact_choice
 from analytics.routing.model import Model, model_of
 from analytics.routing.plans import plan_of
 from analytics.routing.problem import Optimality, Plan, Problem
 from analytics.routing.search import Progress
 
-MOST_SETS = 3_000_000
-MOST_NODES = 20_000
-# How much of the bar listing the sets is; the programs over them tell nothing until they end.
-LISTING_SHARE = 0.5
+MOST_SETS = 200_000
+MOST_NODES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +24,45 @@ class Proof:
     plan: Plan
 
 
-def prove(problem: Problem, plan: Plan, *, most_sets: int = MOST_SETS, progress: Progress | None = None) -> Proof:
+def prove(
+    problem: Problem,
+    plan: Plan,
+    *,
+    most_sets: int = MOST_SETS,
+    most_nodes: int = MOST_NODES,
+    progress: Progress | None = None,
+) -> Proof:
     """Prove the plan best, or bound what could be gained; a better plan is handed back.
 
-    All sets of visits that a shift can serve are listed (up to most_sets in all), then the best choice of sets is
-    proven by linear and whole-number programming. Beyond that the bound is a linear program in which a stop costs
-    its time and its nearest way in. Measured by what the solver minimises (with moves and imbalance).
-    progress: called with the share done; what it raises stops the work.
+    A linear program over all routes that the shifts could drive gives a bound; the routes that it leaves for a better
+    plan are listed (up to most_sets) and the best choice among them is proven by whole-number programming (up to
+    most_nodes). Where a shift could serve more than 62 visits the bound is a linear program in which a stop costs its
+    time and its nearest way in. Measured by what the solver minimises (with moves and imbalance).
+
+    progress : called with the share done; what it raises stops the work (a cancel).
     """
-    listing = None if progress is None else _listing(progress)
     model = model_of(problem)
     numbers = {visit.id: number for number, visit in enumerate(problem.visits)}
     routes = [tuple(numbers[visit] for visit in plan.routes.get(shift.id, ())) for shift in problem.shifts]
-    exact = exact_choice(model, routes, most_columns=most_sets, most_nodes=MOST_NODES, progress=listing)
+    exact = exact_choice(model, routes, most_columns=most_sets, most_nodes=most_nodes, tell=progress)
     better = exact.routes is not routes
     answer = plan_of(model, exact.routes, seed=plan.seed, iterations=plan.iterations) if better else plan
     total = model.total(exact.routes, answer.travel_seconds)
     bound = min(total, _weak_bound(model) if exact.bound is None else exact.bound)
-    return Proof(_told(total, bound, exact.bound is None, better), answer)
+    return Proof(_told(total, bound, exact, better), answer)
 
 
-def _listing(progress: Progress) -> Progress:
-    return lambda share: progress(LISTING_SHARE * share)
-
-
-def _told(total: int, bound: int, weak: bool, better: bool) -> Optimality:
+def _told(total: int, bound: int, exact: Exact, better: bool) -> Optimality:
     gap = (total - bound) / total if total else 0.0
     found = "（证明中找到了更好的方案，已采用）" if better else ""
     if total <= bound:
         return Optimality(bound, True, 0.0, f"证明最优：没有任何方案的目标值低于 {bound}{found}。")
-    how = "组合太多，未能逐一列出，只给出较宽的界" if weak else "列出了全部可行组合，未在限度内证完"
+    if exact.bound is None:
+        how = "户数太多，只给出较宽的界"
+    elif exact.listed:
+        how = "可能更好的组合已全部列出，未在限度内证完"
+    else:
+        how = "可能更好的组合太多，未逐一列出"
     return Optimality(bound, False, gap, f"未证明最优：与最优的差距不超过 {gap:.1%}（{how}）{found}。")
 
 

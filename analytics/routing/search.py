@@ -12,7 +12,7 @@ from collections.abc import Callable
 from random import Random
 
 from analytics.routing.model import Model
-from analytics.routing.timing import IMPOSSIBLE, POSITION, POSITION_BITS, Route, Routes
+from analytics.routing.timing import POSITION, POSITION_BITS, Route, Routes
 
 Pool = dict[tuple[int, tuple[int, ...]], Route]
 """Routes of accepted plans by slot and stops."""
@@ -47,6 +47,9 @@ class Search:
         self.keeps = model.slot_of != model.kind_of
         self.blink_in = BLINK
         self.saved: dict[int, Route] = {}
+        # Visits that a blink kept out: they may fit into a route that has not changed since.
+        self.overlooked: set[int] = set()
+        self.by_prize = _ranks([(-model.prize[v], len(model.eligible[v])) for v in range(model.visits)])
         self.total = self._whole_total()
         self.best_total = self.total
         self.best = [route.stops for route in self.routes]
@@ -66,7 +69,7 @@ class Search:
         absent = [visit for visit in self.servable if self.where[visit] < 0]
         self.saved = {}
         self.blink_in = -1
-        self._recreate(sorted(absent, key=lambda visit: (-self.model.prize[visit], visit)))
+        self._recreate(sorted(absent, key=lambda visit: (-self.model.prize[visit], visit)), set(absent))
         self.blink_in = BLINK
         self.total = self._whole_total()
         self._remember(self.saved)
@@ -85,7 +88,7 @@ class Search:
                 self.saved = {}
                 removed = self._ruin()
                 absent = [visit for visit in self.servable if self.where[visit] < 0]
-                self._recreate(self._order(absent, removed))
+                self._recreate(self._order(absent, removed), {*removed, *self.overlooked})
                 now = self._changed_total(before)
                 if now - before < heat * _EXPONENTIAL[draw(_DRAWS)] // 1000:
                     self.total = now
@@ -153,33 +156,42 @@ class Search:
 
     def _order(self, absent: list[int], removed: list[int]) -> list[int]:
         """In which order to put visits back: by prize, by choice of shifts, by prize per second, or by chance."""
-        random, model = self.random, self.model
-        prize, eligible, duration = model.prize, model.eligible, model.duration
-        random.shuffle(absent)
-        mode = random.random()
+        draw, model = self.random.random, self.model
+        mode = draw()
         if mode < 0.35:
-            absent.sort(key=lambda visit: (-prize[visit], len(eligible[visit])))
+            by_prize = self.by_prize
+            ranked = [(by_prize[visit] + draw(), visit) for visit in absent]
         elif mode < 0.6:
-            absent.sort(key=lambda visit: len(eligible[visit]))
+            eligible = model.eligible
+            ranked = [(len(eligible[visit]) + draw(), visit) for visit in absent]
         elif mode < 0.8:
-            uniform = random.uniform
-            absent.sort(key=lambda visit: -prize[visit] / (duration[visit] + 1) * uniform(0.7, 1.3))
-        if removed and random.random() < 0.5:
-            last = random.choice(removed)
-            absent.remove(last)
-            absent.append(last)
-        return absent
+            prize, duration = model.prize, model.duration
+            ranked = [(-prize[visit] / (duration[visit] + 1) * (0.7 + 0.6 * draw()), visit) for visit in absent]
+        else:
+            ranked = [(draw(), visit) for visit in absent]
+        ranked.sort()
+        order = [visit for _, visit in ranked]
+        if removed and draw() < 0.5:
+            last = self.random.choice(removed)
+            order.remove(last)
+            order.append(last)
+        return order
 
-    def _recreate(self, order: list[int]) -> None:
+    def _recreate(self, order: list[int], fresh: set[int]) -> None:
+        """Put back what pays, each visit where it costs least.
+
+        fresh : the visits to try in every shift; the others stood out before and fit nowhere but in changed shifts.
+        """
         model, memo, routes, where = self.model, self.memo, self.routes, self.where
         prize, eligible, keeps = model.prize, model.eligible, self.keeps
         previous, penalty = model.previous, model.problem.change_penalty << POSITION_BITS
         insertion = memo.insertion
+        opened = list(self.saved)
         for visit in order:
             best = prize[visit] << POSITION_BITS
             chosen = -1
             looked: Route | None = None
-            for shift in eligible[visit]:
+            for shift in eligible[visit] if visit in fresh else opened:
                 route = routes[shift]
                 if route is looked and not keeps:
                     continue
@@ -187,14 +199,18 @@ class Search:
                 added = route.tried.get(visit)
                 if added is None:
                     added = insertion(route, visit)
-                if keeps and added < IMPOSSIBLE and previous[visit] >= 0 and previous[visit] != shift:
+                if added >= best:
+                    continue
+                if keeps and previous[visit] >= 0 and previous[visit] != shift:
                     added += penalty
-                if added < best:
-                    self.blink_in -= 1
-                    if self.blink_in == 0:
-                        self.blink_in = self.random.randint(1, BLINK)
+                    if added >= best:
                         continue
-                    best, chosen = added, shift
+                self.blink_in -= 1
+                if self.blink_in == 0:
+                    self.blink_in = self.random.randint(1, BLINK)
+                    self.overlooked.add(visit)
+                    continue
+                best, chosen = added, shift
             if chosen >= 0:
                 route = routes[chosen]
                 self.saved.setdefault(chosen, route)
@@ -202,6 +218,7 @@ class Search:
                 stops = (*route.stops[:position], visit, *route.stops[position:])
                 routes[chosen] = memo.surely(route.kind, stops)
                 where[visit] = chosen
+                self.overlooked.discard(visit)
 
     # ---- keeping account ---------------------------------------------------------------------------------------
 
@@ -251,6 +268,12 @@ class Search:
             self.routes[shift] = old
             for visit in old.stops:
                 where[visit] = shift
+
+
+def _ranks(keys: list[tuple[int, int]]) -> list[int]:
+    """The place of each key among the different ones."""
+    place = {key: number for number, key in enumerate(sorted(set(keys)))}
+    return [place[key] for key in keys]
 
 
 def _neighbours(model: Model, servable: list[int]) -> list[list[int]]:
