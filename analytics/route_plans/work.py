@@ -21,8 +21,6 @@ from analytics.route_plans.solving import proven, solved
 from analytics.route_plans.steering import with_hour_more, with_team_more
 from analytics.routing.search import Progress
 
-# Beyond so many sets a proof would take too much of the office's computer; the answer is a bound then.
-MOST_SETS = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def done(work: Mapping[str, Any], progress: Progress) -> WorkDone:
         return WorkDone(solved(task, seed=work["seed"], progress=progress, history=history))
     plan = plan_from_json(work["plan"])
     if work["act"] == "prove":
-        return WorkDone(proven(plan, most_sets=MOST_SETS, progress=progress))
+        return WorkDone(proven(plan, progress=progress))
     return WorkDone(told=gains(plan, work["latest"], progress))
 
 
