@@ -22,7 +22,6 @@ from analytics.route_plans.steering import with_hour_more, with_team_more
 from analytics.routing.search import Progress
 
 
-
 @dataclass(frozen=True, slots=True)
 class WorkDone:
     """What came of it: a plan, or sentences (zh-CN)."""
