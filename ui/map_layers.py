@@ -18,18 +18,21 @@ from ui.map import Overlays
 from ui.map.base_maps import BaseMapChoice
 from ui.map.overlays import Weeks
 from ui.navigation import STREET_READERS
+from ui.routes.map_layer import next_route
 from ui.session import PageContext
 from ui.tiles_route import PASSES
 
 
 def overlays(context: PageContext) -> Overlays:
-    """Hotspots (roles of the whole street), committees, own roads and water, the year to play, names to search."""
+    """Hotspots (roles of the whole street), committees, own roads and water, the next day's routes, the year to play,
+    names to search."""
     reader = context.reader
     weeks = weekly_counts(reader)
     return Overlays(
         hotspots=_hotspots(context),
         committees=committee_areas(reader, context.campaign),
         base=own_base(context),
+        route=next_route(context),
         weeks=Weeks(weeks.counts, weeks.compound_ids, weeks.first_days),
         known_as=reader.compound_other_names(),
         base_maps=base_maps(context),

@@ -19,6 +19,7 @@ from ui.facts import show_case_facts, show_compound_facts
 from ui.map import Picked
 from ui.map.answers import Corners
 from ui.map.marks import STATUS_GROUPS, status_codes
+from ui.routes.map_layer import show_stop
 from ui.session import PageContext
 from ui.tables import choose_row, pinned
 
@@ -39,7 +40,7 @@ def show_picked(context: PageContext, picked: Picked | None, start: date, end: d
         elif picked.kind == "complaint":
             st.info("这是一件投诉：定到楼的画在楼上，只定到小区的画在小区中心。")
         else:
-            st.info(f"路线上的户 {picked.id}。")
+            show_stop(context, int(picked.id))
     except NotFoundError:
         st.warning(NOT_HERE)
 

@@ -34,7 +34,7 @@ def short_reason(plan: RoutePlan, case_id: str) -> str:
     if visit is None:
         return ""
     if visit.must:
-        return visit.reasons[0]
+        return "，".join(part for part in (visit.told, visit.reasons[0]) if part)
     points = "" if visit.score is None else f"优先分 {visit.score:g}"
     return "，".join(part for part in (visit.told, points) if part) or (visit.reasons[0] if visit.reasons else "")
 

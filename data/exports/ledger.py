@@ -22,7 +22,18 @@ from data.exports.sheet_rows import NOT_IN_XML, Kind, RowFile, row_styles, stora
 from data.schema import SHANGHAI
 
 _A4 = 9
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": "宋体", "font_size": 11},
+}
+_SIGNED = "填表人：　　　　　　　审核人：　　　　　　　联系电话："
+_HEAD_HEIGHT = 30.0
+"""Points: two lines."""
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}
+"""Inches."""
 _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "count": "0",
@@ -32,6 +43,8 @@ _NUMBER_FORMATS: dict[Kind, str] = {
     "day": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
 }
+_CENTRED: dict[str, Any] = {"align": "center"}
+_SHAPES: dict[Kind, dict[str, Any]] = {"text": {"text_wrap": True}}
 _LONGEST_WATERMARK = 100  # a footer holds 255 signs, and each & takes two
 
 
@@ -126,7 +139,9 @@ class _Sheet:
         self._head = book.add_format({**centred, "bold": True, "border": 1})
         self._total = book.add_format({"bold": True, "border": 1, "valign": "vcenter"})
         self._cells = {
-            kind: book.add_format({"border": 1, "valign": "top", "text_wrap": kind == "text", "num_format": shape})
+            kind: book.add_format(
+                {"border": 1, "valign": "vcenter", "num_format": shape, **_SHAPES.get(kind, _CENTRED)}
+            )
             for kind, shape in _NUMBER_FORMATS.items()
         }
         self._has_groups = any(column.group for column in ledger.columns)
@@ -148,8 +163,13 @@ class _Sheet:
         self._across(0, 0, last, self._ledger.title, self._title)
         day = self._ledger.day
         self._across(
-            1, 0, last, f"填报单位：{self._ledger.unit}　　填报日期：{day.year}年{day.month}月{day.day}日", self._line
+            1,
+            0,
+            last,
+            f"填报单位（盖章）：{self._ledger.unit}　　填报日期：{day.year}年{day.month}月{day.day}日",
+            self._line,
         )
+        self._page.set_row(3 if self._has_groups else 2, _HEAD_HEIGHT)
         if not self._has_groups:
             for place, column in enumerate(self._ledger.columns):
                 page.write_string(2, place, column.title, self._head)
@@ -182,8 +202,8 @@ class _Sheet:
                 else:
                     self._page.write_number(row, place, total, self._total)
             row += 1
-        for note in (f"共 {count} 行", *self._ledger.notes):
-            self._page.write_string(row, 0, storable(f"说明：{note}"), self._line)
+        for line in (_SIGNED, f"说明：共 {count} 行", *(f"说明：{note}" for note in self._ledger.notes)):
+            self._page.write_string(row, 0, storable(line), self._line)
             row += 1
 
     def _print_layout(self, first: int, last: int) -> None:
@@ -194,6 +214,8 @@ class _Sheet:
         page.set_landscape()
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
+        page.set_margins(**_MARGINS)
+        page.center_horizontally()
         page.set_footer(footer(self._ledger.watermark))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ def office_document(
     add_line(paper, document.unit, align="right").paragraph_format.keep_with_next = True
     add_line(paper, long_day(document.day), align="right")
     if document.annexes:
-        listed = "；".join(f"{annex.label} {annex.title}（{len(annex.rows)} 行）" for annex in document.annexes)
+        listed = "；".join(f"{annex.label} {annex.title}（{len(annex.rows)}行）" for annex in document.annexes)
         add_line(paper, f"附：{listed}。各附表见同时生成的 xlsx 文件。", CELL, pitch=LIST_PITCH)
     return document_bytes(paper)
 
@@ -104,19 +104,12 @@ def _table(paper: Any, block: Table) -> None:
     widths = _widths(len(block.columns))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    if block.groups:
-        row = table.add_row()
-        at = 0
-        for title, span in block.groups:
-            cell = row.cells[at]
-            if span > 1:
-                cell = cell.merge(row.cells[at + span - 1])
-            _fill(cell, title, _GROUPED_HEAD)
-            at += span
-        _repeat(row)
+    groups = table.add_row() if block.groups else None
     head = table.add_row()
     for cell, title in zip(head.cells, block.columns, strict=True):
         _fill(cell, title, _GROUPED_HEAD)
+    if groups is not None:
+        _group_titles(groups, head, block.groups)
     _repeat(head)
     for number, values in enumerate(block.rows, start=1):
         row = table.add_row()
@@ -125,6 +118,21 @@ def _table(paper: Any, block: Table) -> None:
         for cell, value, width in zip(row.cells, values, widths, strict=True):
             cell.width = Mm(width)
             _fill(cell, cell_text(value), _GROUPED_HEAD if is_total else _GROUPED)
+
+
+def _group_titles(row: Any, head: Any, groups: Sequence[tuple[str, int]]) -> None:
+    """The titles above the columns; a column without one has its own title across both rows."""
+    at = 0
+    for title, span in groups:
+        if title:
+            _fill(row.cells[at].merge(row.cells[at + span - 1]), title, _GROUPED_HEAD)
+        else:
+            for place in range(at, at + span):
+                own = head.cells[place].text
+                head.cells[place].paragraphs[0].clear()
+                _fill(row.cells[place].merge(head.cells[place]), own, _GROUPED_HEAD)
+        at += span
+    _repeat(row)
 
 
 def _narrow_margins(table: Any) -> None:

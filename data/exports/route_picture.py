@@ -12,7 +12,7 @@ import shapely
 from data.exports.pictures import can_write_chinese, drawable, properties
 from data.exports.route_sheets import RouteSheet
 
-_WIDTH, _HEIGHT, _DOTS = 6.14, 2.7, 200  # inches: the 156 mm of GB/T 9704, a third of the page at most
+_WIDTH, _HEIGHT, _DOTS = 6.14, 2.3, 200  # inches: the 156 mm of GB/T 9704, a third of the page at most
 _LEAST_METRES, _MARGIN = 500.0, 0.15
 _METRES_PER_DEGREE = 111_320.0
 _BARS = (100, 200, 500, 1000, 2000, 5000)

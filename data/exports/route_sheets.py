@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from analytics.documents.model import Annex, Document
@@ -47,7 +48,7 @@ RESULTS = {
     VisitKind.REVISIT: ("无异常", "未见户", "疑似回潮", "其他"),
 }
 PITCH = 17.0
-MAP_WIDTH = 156  # mm, as wide as the text
+MAP_WIDTH = 150  # mm, a little less than the text
 MAP_NOTE = "图中数字为先后次序，虚线只表示次序，不是实际道路；上方为北。"
 
 
@@ -123,7 +124,11 @@ def sheets_docx(
             add_line(document, line, CELL, align="left", pitch=PITCH)
         picture = (maps or {}).get(sheet.shift)
         if picture is not None:
-            document.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Mm(MAP_WIDTH))
+            place = document.add_paragraph()
+            place.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            place.paragraph_format.first_line_indent = Mm(0)
+            place.paragraph_format.space_after = place.paragraph_format.space_before = Mm(0)
+            place.add_run().add_picture(io.BytesIO(picture), width=Mm(MAP_WIDTH))
             add_line(document, MAP_NOTE, SMALL, align="left", pitch=12)
         for stop in sheet.stops:
             _stop_lines(document, stop)
@@ -229,7 +234,7 @@ def _stop_lines(document: object, stop: SheetStop) -> None:
     line = add_line(document, head, CELL_HEAD, align="left", pitch=26)
     line.paragraph_format.keep_with_next = True
     parts = [
-        f"路上约 {stop.minutes_before} 分钟　{stop.told or ''}　{stop.reason if stop.reason != stop.told else ''}",
+        f"路上约 {stop.minutes_before} 分钟　{stop.reason}　档案 {stop.case_id}",
         f"指令书：{'；'.join(stop.order) or '无'}",
         f"到场：{'、'.join(stop.present)}",
         f"证据：{'　'.join(f'□{one}' for one in stop.checklist)}",
@@ -238,4 +243,4 @@ def _stop_lines(document: object, stop: SheetStop) -> None:
     for part in parts:
         line = add_line(document, part, CELL, align="left", pitch=PITCH)
         line.paragraph_format.keep_with_next = part is not parts[-1]
-    add_line(document, f"档案 {stop.case_id}", SMALL, align="right", pitch=12)
+    add_line(document, "", SMALL, pitch=6)
