@@ -1,7 +1,7 @@
 """Photos of a file: the pictures in a folder under their hash, the rows in the database.
 
 The picture is stored before the transaction of its entry commits. A picture without a row is harmless (the entry
-was never made) and `check` counts it; a row never stands without its picture.
+was never made), `check` counts it and a purge removes it in time; a row never stands without its picture.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ class AttachmentFolder:
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write_whole(path, photo.content)
+        else:
+            # Wanted again: a purge that is looking for unused pictures at this moment leaves it alone.
+            os.utime(path)
         return NewPhoto(photo.sha256, len(photo.content), photo.width, photo.height, photo.taken_at, caption)
 
     def read(self, sha256: str) -> bytes:
@@ -86,6 +89,17 @@ class AttachmentFolder:
         for path in sorted(self._folder.glob("??/*.jpg")):
             if _HASH.fullmatch(path.stem):
                 yield path.stem
+
+    def unused_since(self, sha256: str) -> float | None:
+        """When the picture was last stored, in seconds since 1970; None when it is not there."""
+        try:
+            return self._path(sha256).stat().st_mtime
+        except FileNotFoundError:
+            return None
+
+    def remove(self, sha256: str) -> None:
+        """Remove the picture; nothing happens when it is gone already."""
+        self._path(sha256).unlink(missing_ok=True)
 
     def is_sound(self, sha256: str) -> bool:
         """True when the picture is there and is what its name says."""

@@ -96,7 +96,8 @@ FILES: Mapping[str, tuple[DataClass, str]] = MappingProxyType(
     {
         "campaign.toml, calendar.csv": (L2, "配置"),
         "attachments/": (L3, "现场照片，不拍人脸，去除拍摄信息，按校验值存放"),
-        "drafts/": (L3, "上门登记未提交的草稿，每个账号每户一份，权限 600，登记后即删除"),
+        "drafts/": (L3, "上门登记未提交的草稿，每个账号每户一份，权限 600，登记后即删除，遗忘的由 purge 删除"),
+        "backups/": (L3, "备份，权限 600，含姓名、电话的密文，默认不含密钥；到期一并销毁"),
         "keys/": (L4, "密钥，权限 600，与数据库备份分开保管"),
     }
 )

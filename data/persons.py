@@ -76,7 +76,8 @@ def keep_persons(
     present = sa.select(party_person.c.person_id).where(
         party_person.c.subdistrict == writing.subdistrict, party_person.c.event_uid == event.uid
     )
-    if not entries or writing.connection.execute(present.limit(1)).first() is not None:
+    # An entry of before had its persons stored with it: when they are gone, a purge removed them.
+    if not entries or not writing.is_new(event) or writing.connection.execute(present.limit(1)).first() is not None:
         return
     persons = checked_persons([_with_what_is_known(writing, keys, event.case_id, entry) for entry in entries])
     identities = [_identity(entry, event, rules) for entry in persons]

@@ -1,13 +1,13 @@
-"""Deleting what the campaign no longer needs: persons, then free texts; statistics and the chain stay whole.
+"""Deleting what the campaign no longer needs: persons, then words and photos; statistics and the chain stay whole.
 
 One transaction, one audit row that names what went (ids and counts, never a name). Names and telephones are removed;
 free texts are replaced by a word. An audit row that held a free text is rewritten, and the purge's own row keeps the
-hash of what it is now, so that verification still finds any other change (data/verification.py).
+hash of what it is now, so that verification still finds any other change (data/verification.py). Of photos the rows
+go here, the files after the commit (data/purge_files.py): a row never stands without its picture.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,11 +22,12 @@ from casework.events import Actor, CaseEvent
 from casework.privacy.retention import REDACTED, hold_reasons, without_free_texts
 from casework.vocabulary import Knowledge, Role
 from casework.workflow import fold, visible
-from data.audit import PURGE_ACTION, canonical_json, event_from_row
-from data.schema import audit, case_event, complaint
+from data.audit import PURGE_ACTION, event_from_row
+from data.purged_words import event_without_words, log_without_words, worded_logs
+from data.schema import case_event, complaint
+from data.schema_attachments import attachment
 from data.schema_persons import party_person
 from data.store import Store
-from data.verification import rewritten_hash
 from data.writing import Writing
 
 MAY_PURGE = frozenset({Role.SAFETY_OFFICE})
@@ -36,29 +37,34 @@ MAY_PURGE = frozenset({Role.SAFETY_OFFICE})
 class PurgePlan:
     """What a purge on as_of removes. persons: (person_id, revision); events: versions with free texts to take out.
 
-    held: case → why it is kept whole. persons_until, free_texts_until: the last days of keeping.
+    photos: (case, number, version, hash). logs: versions of entries in the work logs with free texts to take out.
+    held: case → why it is kept whole. persons_until, free_texts_until, photos_until: the last days of keeping.
     """
 
     as_of: date
     persons_until: date
     free_texts_until: date
+    photos_until: date
     persons: tuple[tuple[str, int], ...]
     person_cases: tuple[str, ...]
     events: tuple[int, ...]
     event_cases: tuple[str, ...]
     complaint_texts: int
+    photos: tuple[tuple[str, int, int, str], ...]
+    logs: tuple[int, ...]
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """True when nothing is to be removed."""
-        return not (self.persons or self.events or self.complaint_texts)
+        return not (self.persons or self.events or self.complaint_texts or self.photos or self.logs)
 
 
 def purge_plan(connection: sa.Connection, code: str, campaign: Campaign, as_of: date) -> PurgePlan:
     """What the terms of the campaign allow to remove on as_of."""
     rules, end = campaign.retention, campaign.ends_on
     persons_until, texts_until = rules.persons_until(end), rules.free_texts_until(end)
+    photos_until = rules.photos_until(end)
     events = _events(connection, code)
     held = {}
     for case_id, own in events.items():
@@ -86,11 +92,14 @@ def purge_plan(connection: sa.Connection, code: str, campaign: Campaign, as_of: 
         as_of=as_of,
         persons_until=persons_until,
         free_texts_until=texts_until,
+        photos_until=photos_until,
         persons=tuple((row.person_id, row.revision) for row in going),
         person_cases=tuple(sorted({row.case_id for row in going})),
         events=tuple(sorted(event.version for event in worded)),
         event_cases=tuple(sorted({event.case_id for event in worded})),
         complaint_texts=connection.execute(texts).scalar_one() if as_of > texts_until else 0,
+        photos=_photos(connection, code, held) if as_of > photos_until else (),
+        logs=worded_logs(connection, code, held) if as_of > texts_until else (),
         held=held,
     )
 
@@ -123,11 +132,15 @@ def plan_content(plan: PurgePlan) -> dict[str, Any]:
         "as_of": plan.as_of.isoformat(),
         "persons_until": plan.persons_until.isoformat(),
         "free_texts_until": plan.free_texts_until.isoformat(),
+        "photos_until": plan.photos_until.isoformat(),
         "persons": len(plan.persons),
         "person_cases": list(plan.person_cases),
         "events": len(plan.events),
         "event_cases": list(plan.event_cases),
         "complaint_texts": plan.complaint_texts,
+        "photos": len(plan.photos),
+        "photo_cases": sorted({case_id for case_id, *_ in plan.photos}),
+        "logs": len(plan.logs),
         "held": {case_id: list(reasons) for case_id, reasons in sorted(plan.held.items())},
     }
 
@@ -142,27 +155,31 @@ def _remove(writing: Writing, plan: PurgePlan, actor: Actor, now: datetime) -> N
                 party_person.c.revision == revision,
             )
         )
-    rewritten = {str(version): _without_words(connection, code, version) for version in plan.events}
+    for case_id, number, _, _ in plan.photos:
+        own = (attachment.c.subdistrict == code) & (attachment.c.case_id == case_id)
+        connection.execute(attachment.delete().where(own, attachment.c.number == number))
+    rewritten = {str(version): event_without_words(connection, code, version) for version in plan.events}
+    for version in plan.logs:
+        rewritten |= log_without_words(connection, code, version)
     if plan.complaint_texts:
         connection.execute(sa.update(complaint).where(*_spoken(code)).values(text=REDACTED))
-    content = {**plan_content(plan), "persons": [list(one) for one in plan.persons], "rewritten": rewritten}
+    content = {
+        **plan_content(plan),
+        "persons": [list(one) for one in plan.persons],
+        "photos": [[case_id, number, version] for case_id, number, version, _ in plan.photos],
+        "rewritten": rewritten,
+    }
     writing.leave_audit(PURGE_ACTION, code, content, actor, now)
 
 
-def _without_words(connection: sa.Connection, code: str, version: int) -> str:
-    """Take the free texts out of an event and of its audit row; the hash of the audit row as it is then."""
-    own = (audit.c.subdistrict == code) & (audit.c.version == version)
-    row = dict(connection.execute(sa.select(audit).where(own)).mappings().one())
-    content = json.loads(row["content"])
-    facts = dict(without_free_texts(content["facts"]))
-    row["content"] = canonical_json({**content, "facts": facts})
-    connection.execute(sa.update(audit).where(own).values(content=row["content"]))
-    connection.execute(
-        sa.update(case_event)
-        .where(case_event.c.subdistrict == code, case_event.c.version == version)
-        .values(facts=canonical_json(facts))
+def _photos(
+    connection: sa.Connection, code: str, held: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, int, int, str], ...]:
+    columns = (attachment.c.case_id, attachment.c.number, attachment.c.version, attachment.c.sha256)
+    rows = connection.execute(
+        sa.select(*columns).where(attachment.c.subdistrict == code).order_by(attachment.c.case_id, attachment.c.number)
     )
-    return rewritten_hash(row)
+    return tuple((row.case_id, row.number, row.version, row.sha256) for row in rows if row.case_id not in held)
 
 
 def _spoken(code: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from data.schema import SHANGHAI
+
 FOLDER = "drafts"
 MOST_BYTES = 200_000
+_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,50 @@ class DraftFolder:
             return None
         return Draft(whole["content"], str(whole.get("kept_at")))
 
+    def forgotten(self, subdistrict: str, before: datetime, held: Sequence[str]) -> tuple[Path, ...]:
+        """The drafts of the subdistrict that nobody changed since; those of held cases are not among them.
+
+        A damaged file, or one that a broken-off write left, belongs to nobody and is judged by its own date.
+        """
+        found = []
+        for path in sorted(self._folder.glob("*")):
+            key, kept_at = _described(path)
+            is_held = key is not None and (key[0] != subdistrict or key[2] in held)
+            if not is_held and kept_at is not None and kept_at < before:
+                found.append(path)
+        return tuple(found)
+
+    def pictures(self, apart_from: Sequence[Path]) -> frozenset[str]:
+        """The hashes of the pictures that drafts name, apart from those of some."""
+        texts = (_text(path) for path in self._folder.glob("*") if path not in apart_from)
+        return frozenset(found for text in texts for found in _HASH.findall(text))
+
     def discard(self, key: DraftKey) -> None:
         """Forget the draft."""
         (self._folder / key.file_name).unlink(missing_ok=True)
+
+
+def _text(path: Path) -> str:
+    """The text of a draft; empty when it went away meanwhile or is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _described(path: Path) -> tuple[list[str] | None, datetime | None]:
+    """Whose draft it is and when it was last kept; whose is None for what is no draft, when for what went away."""
+    try:
+        changed = datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI)
+    except FileNotFoundError:
+        return None, None
+    try:
+        whole = json.loads(_text(path))
+        subdistrict, account, case_id = (str(part) for part in whole["key"])
+        kept_at = datetime.fromisoformat(whole["kept_at"])
+    except (ValueError, KeyError, TypeError):
+        return None, changed
+    return [subdistrict, account, case_id], changed if kept_at.tzinfo is None else kept_at
 
 
 def _named(key: DraftKey) -> list[str]:

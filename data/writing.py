@@ -77,6 +77,10 @@ class Writing:
         """The number of the last write, this transaction's own included."""
         return self._version
 
+    def is_new(self, event: CaseEvent) -> bool:
+        """True when the event was recorded in this transaction, False when it was there before."""
+        return event.version > self._version_before
+
     def leave_audit(self, action: str, subject: str, content: Mapping[str, Any], actor: Actor, at: datetime) -> int:
         """Take the next version, leave its audit row, return it: the number for the rows written under it.
 

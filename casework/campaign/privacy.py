@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from casework.campaign.toml_tables import TableReader
 from casework.privacy.export_limits import ExportLimits
@@ -21,16 +21,11 @@ def read_privacy(reader: TableReader) -> PrivacyRules | None:
 def read_retention(reader: TableReader) -> RetentionRules | None:
     """The terms of keeping; what the file does not name stays at the default. None with faults noted."""
     standard = RetentionRules()
-    persons, texts = reader.whole("persons_days"), reader.whole("free_text_days")
+    terms = ("persons_days", "free_text_days", "photo_days", "draft_days")
+    days = {name: value for name in terms if (value := reader.whole(name)) is not None}
     held = reader.texts("hold_cases")
     reader.finish()
-    return reader.built(
-        lambda: RetentionRules(
-            standard.persons_days if persons is None else persons,
-            standard.free_text_days if texts is None else texts,
-            held,
-        )
-    )
+    return reader.built(lambda: replace(standard, **days, hold_cases=held))
 
 
 def read_export_limits(reader: TableReader) -> ExportLimits | None:

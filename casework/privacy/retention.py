@@ -12,6 +12,7 @@ from casework.events import CaseEvent
 from casework.penalties.facts import penalty_from_facts
 from casework.penalties.penalty import Penalty, PenaltyKind
 from casework.vocabulary import EventKind, SideState
+from casework.work_logs import PetitionTopic
 from casework.workflow import CaseState
 
 REDACTED = "（已按保存期限删除）"
@@ -69,6 +70,12 @@ def hold_reasons(
 def without_free_texts(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """The facts with every free text replaced by a word that says so; the same facts when there is none."""
     return MappingProxyType({key: _redacted(key, value) for key, value in facts.items()})
+
+
+def log_words_gone(words: Mapping[str, str | None]) -> dict[str, str]:
+    """The words of an entry in the work logs that a purge replaces, and by what; a topic of petitions is a code."""
+    kept = {REDACTED, *(topic.value for topic in PetitionTopic)}
+    return {name: REDACTED for name, text in words.items() if text and text not in kept}
 
 
 def _redacted(key: str, value: Any) -> Any:

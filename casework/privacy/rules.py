@@ -36,27 +36,35 @@ class PrivacyRules:
 class RetentionRules:
     """[retention] of campaign.toml: days after the end of the last phase (个人信息保护法 第十九、四十七条).
 
-    persons_days: names, telephones, identity numbers. free_text_days: what people wrote into the files and the texts
-    of complaints. hold_cases: files that are kept whole because a case is pending elsewhere.
+    persons_days: names, telephones, identity numbers. free_text_days: what people wrote into the files and the work
+    logs, and the texts of complaints. photo_days: the pictures of dwellings. draft_days: after its last change, what
+    was typed and never recorded, and pictures that no entry took. hold_cases: files that are kept whole because a
+    case is pending elsewhere.
     """
 
     persons_days: int = 365
     free_text_days: int = 1095
+    photo_days: int = 1095
+    draft_days: int = 30
     hold_cases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        days = {"persons_days": self.persons_days, "free_text_days": self.free_text_days}
+        least = {"persons_days": 30, "free_text_days": 30, "photo_days": 30, "draft_days": 7}
         refuse(
             [
-                (key, f"天数 {value} 超出范围，应为 30 至 3650 天。")
-                for key, value in days.items()
-                if not 30 <= value <= 3650
+                (key, f"天数 {getattr(self, key)} 超出范围，应为 {days} 至 3650 天。")
+                for key, days in least.items()
+                if not days <= getattr(self, key) <= 3650
             ]
         )
 
     def persons_until(self, campaign_end: date) -> date:
         """The last day on which persons are kept."""
         return campaign_end + timedelta(days=self.persons_days)
+
+    def photos_until(self, campaign_end: date) -> date:
+        """The last day on which pictures are kept."""
+        return campaign_end + timedelta(days=self.photo_days)
 
     def free_texts_until(self, campaign_end: date) -> date:
         """The last day on which free texts are kept."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from casework.privacy.retention import REDACTED
 from casework.vocabulary import LocatedLevel
 from data.imports.files import FileError
 from data.imports.hotline_rows import Order, OrderReader, differences
@@ -17,6 +18,7 @@ from data.imports.report import PREVIEW_ROWS, ImportReport, Progress, RowError, 
 from data.imports.spool import Spool
 from data.imports.tables import Row, Table
 from data.places import BY_FILE, OUTSIDE_BY_FILE, Locator, Place
+from data.purged_words import texts_purged_on
 from data.revisions import ROWS_PER_STATEMENT, current_complaints
 from data.store import Store
 
@@ -58,6 +60,7 @@ class _Tally:
     repeated: int = 0
     contradicting: list[str] = field(default_factory=list)
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
+    purged_texts: list[int] = field(default_factory=list)
     personal_pseudonyms: int = 0
     long_numbers: int = 0
     rounded_numbers: int = 0
@@ -87,6 +90,7 @@ class Preparation:
         self.version = store.version(subdistrict)
         with store.read() as connection:
             self._locator = Locator(connection, subdistrict)
+            self._purged_on = texts_purged_on(connection, subdistrict)
 
     def run(self) -> None:
         for share, rows in _chunks(self._table.rows()):
@@ -143,12 +147,17 @@ class Preparation:
         self.tally.levels[level] += 1
         self.seen[order.order_number] = _Seen(order.row, digest, outcome, level)
         if len(self.tally.preview) < PREVIEW_ROWS:
-            self.tally.preview.append(_shown(order, level))
+            is_purged = order.row in self.tally.purged_texts
+            self.tally.preview.append(_shown(order, level) | ({"诉求内容": REDACTED} if is_purged else {}))
         return prepared
 
     def _compared(self, order: Order, stored: Mapping[str, Any] | None) -> tuple[Prepared | None, str, str]:
+        text = order.values.get("text", "")
+        if text and self._is_purged(order, stored):
+            # Placed by its words, and then without them.
+            self.tally.purged_texts.append(order.row)
+            order = replace(order, values={**order.values, "text": REDACTED})
         if stored is None:
-            text = order.values.get("text", "")
             place = self._place(order, order.values.get("raw_address", ""), text)
             values = {**order.values, **place.columns()}
             return Prepared(order.order_number, order.row, values, None), "added", place.level
@@ -162,6 +171,12 @@ class Preparation:
         if not changed:
             return None, "unchanged", level
         return Prepared(order.order_number, order.row, changed, stored), "updated", level
+
+    def _is_purged(self, order: Order, stored: Mapping[str, Any] | None) -> bool:
+        """True when a purge removed these words, or would have, had the order been stored then."""
+        if stored is not None:
+            return bool(stored["text"] == REDACTED)
+        return self._purged_on is not None and order.values["received_at"].date() <= self._purged_on
 
     @staticmethod
     def _must_place_again(order: Order, changed: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
@@ -227,6 +242,13 @@ def _warnings(tally: _Tally) -> Iterator[str]:
     if tally.contradicting:
         shown = "、".join(tally.contradicting[:5]) + ("等" if len(tally.contradicting) > 5 else "")
         yield f"{len(tally.contradicting)} 个工单编号在文件中重复出现且内容不同，以最后一行为准：{shown}。"
+    if tally.purged_texts:
+        rows = sorted(set(tally.purged_texts))
+        shown = "、".join(str(row) for row in rows[:5]) + ("等" if len(rows) > 5 else "")
+        yield (
+            f"第 {shown} 行（共 {len(rows)} 行）的诉求内容已按保存期限删除，没有再次导入，只记“{REDACTED}”；"
+            "其他列照常核对。需要内容的，请凭工单编号到 12345 平台查询。"
+        )
     if tally.personal_pseudonyms:
         yield (
             f"{tally.personal_pseudonyms} 行的诉求人编号像姓名、电话或证件号，这一列的这些值没有导入。"

@@ -295,18 +295,19 @@ def test_identity_numbers_are_refused_unless_a_penalty_needs_them(
     """By default never; where allowed, with a penalty only, and only a number that is one."""
     event = record_parties(files, "C1", DAY)
     person = PersonEntry(PartyRole.OWNER, NAME, identity_number=number)
-    as_kind = replace(event, kind=kind)
     with files.write(SUBDISTRICT) as writing, pytest.raises(EntryError, match=word) as refused:
-        keep_persons(writing, files.keys, OFFICE, as_kind, [person], rules)
+        just_recorded = replace(event, kind=kind, version=writing.version + 1)
+        keep_persons(writing, files.keys, OFFICE, just_recorded, [person], rules)
     assert number not in str(refused.value)
 
 
 def test_an_allowed_identity_number_is_sealed_like_a_name(files: Store) -> None:
     """Where [privacy] says so and the entry is a penalty."""
-    event = replace(record_parties(files, "C1", DAY), kind=EventKind.PENALTY_RECORDED)
+    event = record_parties(files, "C1", DAY)
     person = PersonEntry(PartyRole.OWNER, NAME, identity_number=IDENTITY.lower())
     with files.write(SUBDISTRICT) as writing:
-        keep_persons(writing, files.keys, OFFICE, event, [person], PrivacyRules(store_identity_numbers=True))
+        penalty = replace(event, kind=EventKind.PENALTY_RECORDED, version=writing.version + 1)
+        keep_persons(writing, files.keys, OFFICE, penalty, [person], PrivacyRules(store_identity_numbers=True))
     view = view_of(OFFICE, SUBDISTRICT, DAY, Knowledge.LATEST)
     found = reveal_person(files, view, OFFICE, "C1", "C1-owner-1", REASON, moment(DAY, 15))
     assert found.identity_number == IDENTITY
