@@ -108,8 +108,8 @@ def _how_sure(outlook: TargetOutlook, ratio: RateRatio) -> str:
         if chance >= SURE:
             return "，且有把握"
         if ratio.high < 1:
-            return f"，投诉确有下降，但真实降幅是否到 {aim} 尚不能排除偶然"
-        return "，但尚不能排除偶然"
+            return f"，投诉确有下降，但降幅是否真正达到 {aim} 尚不能判断（不排除偶然波动）"
+        return "，但不排除偶然波动"
     if ratio.low > 1:
         return "，投诉确有上升"
     if ratio.high < 1:

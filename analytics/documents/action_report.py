@@ -8,7 +8,7 @@ from datetime import date
 
 from analytics import wording
 from analytics.contracts import Clearing
-from analytics.documents.model import Annex, Document, Paragraph, Section, Table
+from analytics.documents.model import Annex, Block, Box, Document, Paragraph, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class ActionReport:
     placed: int
     clearing: Clearing
     overridden: int
+    cautions: tuple[str, ...]
     annexes: tuple[Annex, ...]
 
 
@@ -48,16 +49,22 @@ def action_report(given: ActionReport) -> Document:
     if not is_one_day:
         span = f"{wording.long_day(given.start)}至{span}"
     return Document(
-        title=f"{given.subdistrict_name}群租整治情况{'日报' if is_one_day else '报告'}",
+        title=f"{given.subdistrict_name}群租整治情况{'日报' if is_one_day else '周报'}",
         unit=given.unit,
         day=given.as_of,
         marks=given.marks,
         sections=(
-            Section("一、整治情况", (Paragraph(_done(given, span)), _table(given.committees))),
+            Section("一、整治情况", (*map(Box, given.cautions), *_happened(given, span))),
             Section("二、存量情况", (Paragraph(_left(given.clearing)),)),
         ),
         annexes=given.annexes,
     )
+
+
+def _happened(given: ActionReport, span: str) -> tuple[Block, ...]:
+    if not given.committees:
+        return (Paragraph(f"{span}，没有登记联合整治、自行整改和复核销项。"),)
+    return Paragraph(_done(given, span)), _table(given.committees)
 
 
 def _done(given: ActionReport, span: str) -> str:

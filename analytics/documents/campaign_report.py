@@ -20,8 +20,9 @@ BLANK = "【请填写】"
 class CampaignReport:
     """What the report is written from.
 
-    ends_on: the last day of the campaign; before it the report is an interim one. partitions, beds, actions: removed
-    and done since the campaign began. logs: kind of work log → entries. problems: the open points in words.
+    ends_on: the last day of the campaign; before it the report is an interim one. partitions, beds: removed in the
+    dwellings that the Briefing counts as 已整治. logs: kind of work log → entries. problems: the open points in words.
+    cautions: what must be known first.
     """
 
     briefing: Briefing
@@ -29,11 +30,11 @@ class CampaignReport:
     ends_on: date
     target_ends_on: date
     clearing_sentence: str
-    actions: int
     partitions: int
     beds: int
     logs: tuple[tuple[str, int], ...]
     problems: tuple[str, ...]
+    cautions: tuple[str, ...]
     annexes: tuple[Annex, ...]
 
     @property
@@ -51,7 +52,7 @@ def district_report(given: CampaignReport) -> Document:
         day=given.briefing.as_of,
         marks=_marks(given),
         sections=(
-            Section("一、工作开展情况", (*_interim(given), *_work(given))),
+            Section("一、工作开展情况", (*_boxes(given), *_work(given))),
             Section("二、工作成效", _results(given)),
             Section("三、存在问题", _problems(given)),
             Section("四、下一步工作", (Paragraph(BLANK),)),
@@ -68,7 +69,7 @@ def campaign_summary(given: CampaignReport) -> Document:
         day=given.briefing.as_of,
         marks=_marks(given),
         sections=(
-            Section("一、基本做法", (*_interim(given), *_work(given), Paragraph(BLANK))),
+            Section("一、基本做法", (*_boxes(given), *_work(given), Paragraph(BLANK))),
             Section("二、成效经验", (*_results(given), Paragraph(f"经验做法：{BLANK}"))),
             Section("三、存在问题", (*_problems(given), Paragraph(BLANK))),
             Section("四、意见建议", (Paragraph(f"各部门意见建议：{BLANK}"),)),
@@ -84,23 +85,23 @@ def _marks(given: CampaignReport) -> tuple[str, ...]:
     return (*demo, f"统计截至 {wording.day(briefing.as_of)}（{briefing.knowledge.label}），数据截至 {cutoff}")
 
 
-def _interim(given: CampaignReport) -> tuple[Block, ...]:
-    if given.is_final:
-        return ()
-    return (
-        Box(
-            f"本报告为阶段性情况：专项行动到{wording.long_day(given.ends_on)}才结束，验收结果和最终数字以总结报告为准。"
-        ),
-    )
+def _boxes(given: CampaignReport) -> tuple[Box, ...]:
+    said = list(given.cautions)
+    if not given.is_final:
+        ends = wording.long_day(given.ends_on)
+        said.insert(0, f"本报告为阶段性情况：专项行动{ends}结束，验收结果和最终数字以总结报告为准。")
+    return tuple(map(Box, said))
 
 
 def _work(given: CampaignReport) -> tuple[Block, ...]:
     rows = given.briefing.committees
-    total = {key: sum(getattr(row, key) for row in rows) for key in ("to_survey", "surveyed", "seen", "served")}
+    total = {
+        key: sum(getattr(row, key) for row in rows) for key in ("to_survey", "surveyed", "seen", "served", "enforced")
+    }
     said = (
         f"应摸 {total['to_survey']} 户，已摸 {total['surveyed']} 户，见户 {total['seen']} 户；"
         f"认定群租 {given.briefing.clearing.confirmed} 户，送达责令限期整改指令书 {total['served']} 户；"
-        f"联合整治 {given.actions} 户，拆除隔间 {given.partitions} 间，清除床位 {given.beds} 张。"
+        f"联合整治 {total['enforced']} 户，拆除隔间 {given.partitions} 间，清除床位 {given.beds} 张。"
     )
     logs = "、".join(f"{kind} {count} 次" for kind, count in given.logs if count)
     return (Paragraph(said), *((Paragraph(f"工作台账：{logs}。"),) if logs else ()))
@@ -122,7 +123,7 @@ def _results(given: CampaignReport) -> tuple[Block, ...]:
     if briefing.outlook is not None:
         hotline += f"{reading(briefing.outlook).headline}。"
     if briefing.as_of < given.target_ends_on:
-        hotline += f"统计期到{wording.long_day(given.target_ends_on)}才结束，最终结果届时才能确定。"
+        hotline += f"统计期{wording.long_day(given.target_ends_on)}结束，最终结果届时才能确定。"
     return Paragraph(cleared), Paragraph(hotline)
 
 

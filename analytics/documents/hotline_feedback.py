@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics import wording
-from analytics.documents.model import Annex, Document, Paragraph, Section, Table
+from analytics.documents.model import Annex, Box, Document, Paragraph, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class HotlineFeedback:
     """What the sheet is written from.
 
     addressee: whom it is for, None = the whole street. places: counts by place and year, in the order to be shown.
-    unplaced: orders that belong to no committee yet, None = not this reader's. annex: the orders, one a row.
+    repeats: how many of the orders of the annex are repeats. unplaced: how many of them are in none of the places.
+    cautions: what must be known first. annex: the orders, one a row.
     """
 
     subdistrict_name: str
@@ -36,22 +37,25 @@ class HotlineFeedback:
     marks: tuple[str, ...]
     order_types: tuple[str, ...]
     places: tuple[PlaceCount, ...]
-    unplaced: int | None
+    repeats: int
+    unplaced: int
+    cautions: tuple[str, ...]
     annex: Annex
 
 
 def hotline_feedback(given: HotlineFeedback) -> Document:
     """The sheet: how many, where, in which years, how often again; the list as an annex."""
     whom = given.addressee or "全街道"
-    total, repeats = (sum(getattr(row, name) for row in given.places) for name in ("orders", "repeats"))
-    unplaced = given.unplaced or 0
+    total = len(given.annex.rows)
     what = "小区" if given.addressee else "居委会"
     said = [
-        f"{wording.long_day(given.start)}至{wording.long_day(given.as_of)}，{whom}共受理群租投诉 {total + unplaced} 件"
-        f"（{wording.order_types(given.order_types)}，附表1），其中平台标注重复 {repeats} 件。"
+        f"{wording.long_day(given.start)}至{wording.long_day(given.as_of)}，{whom}共受理群租投诉 {total} 件"
+        f"（{wording.order_types(given.order_types)}，附表1），其中平台标注重复 {given.repeats} 件"
     ]
-    if unplaced:
-        said.append(f"另含地址未定位 {unplaced} 件，暂不属于任何居委会。")
+    if given.unplaced:
+        where = "暂不能列入任何小区" if given.addressee else "暂不属于任何居委会"
+        said.append(f"，地址未定位 {given.unplaced} 件（{where}，不在下表中）")
+    said.append("。")
     table = _table(given.places, what)
     body = (table,) if table.rows else (Paragraph("没有定位到本区域的投诉。"),)
     use = (
@@ -65,7 +69,7 @@ def hotline_feedback(given: HotlineFeedback) -> Document:
         day=given.as_of,
         marks=((f"致：{given.addressee}",) if given.addressee else ()) + given.marks,
         sections=(
-            Section("一、总体情况", (Paragraph("".join(said)),)),
+            Section("一、总体情况", (*map(Box, given.cautions), Paragraph("".join(said)))),
             Section(f"二、各{what}情况", body),
             Section(
                 "三、使用要求", (Paragraph(use), Paragraph("工单内容和诉求人信息不随本表反馈，不得向无关人员透露。"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics import wording
-from analytics.documents.model import Annex, Block, Document, Paragraph, Section, Table
+from analytics.documents.model import Annex, Block, Box, Document, Paragraph, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class JointPlan:
     not_ready: int
     planned: int
     departments: tuple[str, ...]
+    cautions: tuple[str, ...]
     annexes: tuple[Annex, ...]
 
 
@@ -46,8 +47,10 @@ def joint_plan(given: JointPlan) -> Document:
     if given.not_ready:
         what = "；".join(f"{words} {count} 户" for words, count in given.lacking)
         lacking = f"在清单上但尚不具备条件的 {given.not_ready} 户（附表2），缺：{what}。补齐后再列入。"
+    elif ready or given.planned:
+        lacking = "清单上的户都已具备条件或已排定日期。"
     else:
-        lacking = "清单上的户都已具备条件。"
+        lacking = "整治清单上目前没有户。"
     rules = (
         "整治应在指令书送达、期限届满并电话告知具体时间之后进行；夜间和法定节假日不得实施（行政强制法第四十三条）。",
         "执法人员不少于两人并出示证件（行政处罚法第五十五条），全过程记录（第四十七条）；不得采取停水、停电、停气的方式。",
@@ -59,7 +62,7 @@ def joint_plan(given: JointPlan) -> Document:
         day=given.as_of,
         marks=given.marks,
         sections=(
-            Section("一、整治对象", objects),
+            Section("一、整治对象", (*map(Box, given.cautions), *objects)),
             Section("二、尚不具备条件的户", (Paragraph(lacking),)),
             Section("三、组织分工", (Paragraph(f"参加单位：{'、'.join(given.departments)}。具体人员由各单位确定。"),)),
             Section(

@@ -12,7 +12,12 @@ from analytics.documents.model import Block, Box, Document, Paragraph
 
 _LONG_DAY = re.compile(r"(?<![A-Za-z\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _SHORT_DAY = re.compile(r"(?<![A-Za-z\d-])(\d{2})-(\d{2})(?![\d-])")
-_SPACE = re.compile(r"(?<=[\d%日])[ \u00a0](?=[\u4e00-\u9fff（])|(?<=[\u4e00-\u9fff，：；、）])[ \u00a0](?=\d)")
+_BEYOND = re.compile(r"P90 (?=\d+个月以后)")
+_SPACE = re.compile(
+    r"(?<=[\d%日])[ \u00a0](?=[\u4e00-\u9fff（])"
+    r"|(?<=[\u4e00-\u9fff，：；、）])[ \u00a0](?=\d)"
+    r"|(?<=[\u4e00-\u9fff])[ \u00a0](?=[\u4e00-\u9fff])"
+)
 
 
 def in_office_style(document: Document) -> Document:
@@ -27,7 +32,7 @@ def in_office_style(document: Document) -> Document:
 
 def office_text(text: str) -> str:
     """A sentence in official style: 预计 10-30（P90 11-08）清零 → 预计10月30日（九成可能不晚于11月8日）清零."""
-    words = text.replace("P90 ", "九成可能不晚于")
+    words = _BEYOND.sub("进度偏慢时在", text).replace("P90 ", "九成可能不晚于")
     words = _LONG_DAY.sub(lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", words)
     words = _SHORT_DAY.sub(lambda day: f"{int(day[1])}月{int(day[2])}日", words)
     return _SPACE.sub("", words)

@@ -178,7 +178,7 @@ def _hotline(given: WeeklyInputs) -> tuple[Block, ...]:
     if briefing.outlook is not None:
         blocks.append(Paragraph(_outlook(briefing)))
     if briefing.unlocated:
-        blocks.append(Paragraph(f"地址未定位工单 {briefing.unlocated} 件（附表4），未计入任何居委会。"))
+        blocks.append(Paragraph(f"地址未定位工单 {briefing.unlocated} 件（各类型合计，附表4），未计入任何居委会。"))
     blocks.append(Picture("target_path", "投诉件数与上年同期"))
     return (*blocks, *_quality(given))
 
@@ -202,17 +202,17 @@ def _quality(given: WeeklyInputs) -> tuple[Block, ...]:
     if quality is None:
         return ()
     window = f"{wording.day(quality.window.start)}至{wording.day(quality.window.end)}"
-    rates = "，".join(_rate(rate, given.rate_change(rate.key)) for rate in quality.whole.rates)
-    return (
-        Paragraph(f"办理质量（{window}）：受理 {quality.whole.received} 件，办结 {quality.whole.closed} 件；{rates}。"),
-    )
+    said = [_rate(rate, given.rate_change(rate.key)) for rate in quality.whole.rates if rate.n]
+    without = [LABELS[rate.key] for rate in quality.whole.rates if not rate.n]
+    if without:
+        said.append(f"没有可计的工单，{'、'.join(without)}无从计算")
+    handled = f"受理 {quality.whole.received} 件，办结 {quality.whole.closed} 件"
+    return (Paragraph(f"办理质量（{window}）：{handled}；{'，'.join(said)}。"),)
 
 
 def _rate(rate: QualityRate, change: float | None) -> str:
     """满意率85.0%（40件，比前一周上升3.1个百分点）."""
     said = f"{LABELS[rate.key]}{wording.percent(rate.value, '无分母')}"
-    if not rate.n:
-        return said
     rests_on = f"{rate.n} 件"
     if rate.is_few:
         rests_on += "，样本少"

@@ -15,7 +15,7 @@ from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.privacy.persons import SHORTEST_REASON
 from casework.vocabulary import Role
 from data.access import Reader
-from data.exports.geographic import WRITERS, campaign_layers
+from data.exports.geographic import WRITERS, Layers, campaign_layers
 from data.exports.ledger import Ledger, write_ledger
 from data.exports.ledger_csv import write_csv
 from data.exports.parquet_set import CRS_WORDS, write_parquet_set
@@ -26,7 +26,10 @@ from data.reports.marks import marks
 from data.schema import SHANGHAI
 
 MAP, DATASET = "map", "dataset"
-LEDGER_FORMATS, MAP_FORMATS, DATASET_FORMATS = ("xlsx", "csv", "gb18030"), tuple(WRITERS), ("parquet",)
+LEDGER_FORMATS, DATASET_FORMATS = ("xlsx", "csv", "gb18030"), ("parquet",)
+TAKE_AWAY_FORMATS = ("html", "png", "svg")
+"""Maps to look at; always in the form for others, since nobody knows where such a file ends up."""
+MAP_FORMATS = (*WRITERS, *TAKE_AWAY_FORMATS)
 UNIT = "平安办"
 _STEP = 500
 
@@ -59,7 +62,12 @@ EXPORTS: Mapping[str, ExportKind] = MappingProxyType(
             for key, kind in LEDGERS.items()
         },
         MAP: ExportKind(
-            MAP, "小区和楼栋图层", "小区（含指标）和楼栋汇总，供其他地图系统。", STREET_AND_FIELD, MAP_FORMATS, True
+            MAP,
+            "小区和楼栋图层",
+            "小区（含指标）和楼栋汇总：供其他地图系统的图层，或可直接打开的地图（html、png、svg）。",
+            STREET_AND_FIELD,
+            MAP_FORMATS,
+            True,
         ),
         DATASET: ExportKind(
             DATASET, "统计分析数据集", "按小区、居委会、日期汇总的 Parquet 数据集。", FEEDERS, DATASET_FORMATS, True
@@ -72,7 +80,7 @@ EXPORTS: Mapping[str, ExportKind] = MappingProxyType(
 class ExportRequest:
     """What somebody asks for. reason: why he needs rooms and words, None = hidden. shared: the file leaves the office.
 
-    start, end: None = from the ledger's usual first day to as_of.
+    start, end: None = from the ledger's usual first day to as_of. measure: by which a map to look at is coloured.
     """
 
     kind: str
@@ -82,6 +90,7 @@ class ExportRequest:
     committee_code: str | None = None
     reason: str | None = None
     shared: bool = False
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,12 @@ def prepare_export(
     *,
     printed_at: datetime,
     progress: Callable[[int], None] = lambda rows: None,
+    home: Path | None = None,
 ) -> Export:
     """Check the request and say how it will be written; nothing is read yet.
 
-    printed_at: aware; stands in the watermark. progress: called with the number of rows written so far. The same
-    request, data and moment give the same bytes.
+    printed_at: aware; stands in the watermark. progress: called with the number of rows written so far. home: whose
+    own roads and water lie under a map, None = none. The same request, data and moment give the same bytes.
     Raises NotFoundError (kind, committee), PermissionDeniedError (role, committee, rooms), UserError (format, days,
     reason). write(path) returns the rows and raises UserError when there are more than one file may hold.
     """
@@ -118,11 +128,15 @@ def prepare_export(
     if request.format not in kind.formats:
         raise UserError(f"“{kind.title}”没有 {request.format} 格式，可选：{'、'.join(kind.formats)}。")
     request = replace(request, committee_code=_committee(request.committee_code, reader, campaign))
+    if request.format in TAKE_AWAY_FORMATS:
+        request = replace(request, shared=True)
+    elif request.measure is not None:
+        raise UserError("着色指标只用于 html、png、svg 地图，请去掉。")
     is_masked = _is_masked(request, reader)
     start, end = _period(request, reader, campaign)
     write: Callable[[Path], int]
     if request.kind == MAP:
-        write = partial(_write_map, request, reader, campaign, start, end)
+        write = partial(_write_map, request, reader, campaign, start, end, _watermark(reader, printed_at), home)
     elif request.kind == DATASET:
         write = partial(_write_dataset, reader, campaign, start, end)
     else:
@@ -137,6 +151,7 @@ def prepare_export(
         "committee": request.committee_code,
         "masked": is_masked,
         "shared": request.shared,
+        "measure": request.measure,
         "reason": (request.reason or "").strip() or None,
     }
     return Export(kind.title, request.format, is_masked, content, write)
@@ -200,16 +215,13 @@ def _write_ledger(
         said.append(f"期间 {query.start} 至 {query.end}")
     if query.is_masked:
         said.append("室号、详细地址和诉求内容已遮盖")
-    moment = f"{printed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    cutoff = reader.data_cutoff()
-    until = "无数据" if cutoff is None else f"{cutoff:%Y-%m-%d %H:%M}"
     ledger = Ledger(
         title=f"{campaign.subdistrict_name}{kind.title}",
         unit=query.committee(query.committee_code) or f"{campaign.subdistrict_name}{UNIT}",
         day=reader.as_of,
         columns=columns,
         notes=tuple(said),
-        watermark=f"{reader.actor.account} {moment} 生成　数据截至 {until}",
+        watermark=_watermark(reader, printed_at),
         created=printed_at,
     )
     return write_ledger(ledger, rows, path)
@@ -225,14 +237,63 @@ def _counted(rows: Iterator[Row], most: int, progress: Callable[[int], None]) ->
         yield row
 
 
-def _write_map(request: ExportRequest, reader: Reader, campaign: Campaign, start: date, end: date, path: Path) -> int:
+def _watermark(reader: Reader, printed_at: datetime) -> str:
+    cutoff = reader.data_cutoff()
+    until = "无数据" if cutoff is None else f"{cutoff:%Y-%m-%d %H:%M}"
+    return f"{reader.actor.account} {printed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 生成　数据截至 {until}"
+
+
+def _write_map(
+    request: ExportRequest,
+    reader: Reader,
+    campaign: Campaign,
+    start: date,
+    end: date,
+    watermark: str,
+    home: Path | None,
+    path: Path,
+) -> int:
     names = {committee.code: committee.name for committee in campaign.committees}
     said = marks(reader)
     layers = campaign_layers(
         reader, names, start, end, shared=request.shared, notes=said, committee_code=request.committee_code
     )
-    WRITERS[request.format](layers, path)
+    if request.format in TAKE_AWAY_FORMATS:
+        _write_take_away(request, reader, campaign, layers, watermark, home, path)
+    else:
+        WRITERS[request.format](layers, path)
     return len(layers.compounds) + len(layers.buildings)
+
+
+def _write_take_away(
+    request: ExportRequest,
+    reader: Reader,
+    campaign: Campaign,
+    layers: Layers,
+    watermark: str,
+    home: Path | None,
+    path: Path,
+) -> None:
+    from data.analyses.base_map import base_layers
+    from data.exports.take_away import take_away_map
+
+    committee = None if request.committee_code is None else campaign.committee(request.committee_code).name
+    drawn = take_away_map(
+        layers,
+        request.measure,
+        title=f"{campaign.subdistrict_name}{committee or ''}群租治理一张图",
+        base=None if home is None else base_layers(reader, home).features,
+        watermark=watermark,
+        is_demo=reader.is_demo(),
+    )
+    if request.format == "html":
+        from data.exports.map_page import write_map_page
+
+        write_map_page(drawn, path)
+    else:
+        from data.exports.map_drawing import write_map_picture
+
+        write_map_picture(drawn, path)
 
 
 def _write_dataset(reader: Reader, campaign: Campaign, start: date, end: date, path: Path) -> int:

@@ -17,25 +17,25 @@ from data.ledgers.contract import LedgerQuery, Row
 from data.places import BY_FILE
 from data.queries.ledger_rows import order_rows
 
-_BEFORE = (LedgerColumn("工单编号", width=20), LedgerColumn("受理时间", "moment", width=18))
-_MASKED = (LedgerColumn("遮盖后的地址", width=32),)
-_OPEN = (LedgerColumn("发生地址", width=32), LedgerColumn("诉求内容", width=48))
+_BEFORE = (LedgerColumn("工单编号", width=15), LedgerColumn("受理时间", "moment", width=17))
+_MASKED = (LedgerColumn("遮盖后的地址", width=26),)
+_OPEN = (LedgerColumn("发生地址", width=26), LedgerColumn("诉求内容", width=40))
 _AFTER = (
-    LedgerColumn("工单来源", width=10),
-    LedgerColumn("工单类型", width=10),
-    LedgerColumn("业务类型", width=16),
-    LedgerColumn("是否重复", width=9),
-    LedgerColumn("重复工单号", width=20),
-    LedgerColumn("主责部门", width=14),
-    LedgerColumn("先行联系", width=9),
-    LedgerColumn("结案评判", width=10),
-    LedgerColumn("综合满意度", width=10),
-    LedgerColumn("处理时限", "moment", width=18),
-    LedgerColumn("结案时间", "moment", width=18),
-    LedgerColumn("是否退单", width=9),
-    LedgerColumn("所属居委", width=16),
-    LedgerColumn("定位小区", width=16),
-    LedgerColumn("定位程度", width=9),
+    LedgerColumn("工单来源", width=8),
+    LedgerColumn("工单类型", width=8),
+    LedgerColumn("业务类型", width=12),
+    LedgerColumn("是否重复", width=6),
+    LedgerColumn("重复工单号", width=15),
+    LedgerColumn("主责部门", width=12),
+    LedgerColumn("先行联系", width=7),
+    LedgerColumn("结案评判", width=9),
+    LedgerColumn("综合满意度", width=9),
+    LedgerColumn("处理时限", "moment", width=17),
+    LedgerColumn("结案时间", "moment", width=17),
+    LedgerColumn("是否退单", width=6),
+    LedgerColumn("所属居委", width=12),
+    LedgerColumn("定位小区", width=13),
+    LedgerColumn("定位程度", width=8),
 )
 _FLAGS = {True: "是", False: "否", None: None}
 

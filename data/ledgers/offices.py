@@ -29,10 +29,10 @@ _ORDERS = (
     LedgerColumn("室号", width=8),
     LedgerColumn("出具日期", "day"),
     LedgerColumn("送达日期", "day"),
-    LedgerColumn("送达方式"),
+    LedgerColumn("送达方式", width=10),
     LedgerColumn("整改期限", "day"),
-    LedgerColumn("是否延期", width=9),
-    LedgerColumn("是否作废", width=9),
+    LedgerColumn("是否延期", width=7),
+    LedgerColumn("是否作废", width=7),
 )
 _LOGS = (
     LedgerColumn("日期", "day"),

@@ -16,7 +16,7 @@ from casework.vocabulary import EventKind as K
 from data.access import Reader
 from data.queries.work_files import WorkFile
 from data.reports.lists import committee_names
-from data.reports.marks import marks
+from data.reports.marks import marks, stale_records
 from data.reports.weekly import UNIT
 
 _COUNTED = {
@@ -65,6 +65,7 @@ def _document(reader: Reader, campaign: Campaign, start: date) -> Document:
             start=start,
             as_of=reader.as_of,
             marks=marks(reader),
+            cautions=tuple(stale_records(reader)),
             committees=_by_committee(happened, names),
             failures=tuple((reason.label, why[reason.value]) for reason in ActionFailure if why[reason.value]),
             placed=sum(removed(event, "persons_placed") for _, event in done),

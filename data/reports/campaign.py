@@ -17,7 +17,7 @@ from data.analyses.work_logs import log_counts
 from data.briefings import briefing
 from data.reports.action import removed
 from data.reports.lists import committee_names, file_annex
-from data.reports.weekly import UNIT
+from data.reports.weekly import UNIT, cautions
 
 
 def district_document(
@@ -37,11 +37,13 @@ def summary_document(
 def _given(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> CampaignReport:
     current = briefing(reader, campaign, calendar)
     files = reader.work_files()
+    # Those that the Briefing counts as 已整治: confirmed in this campaign, whenever the action was.
     actions = [
         event
         for file in files
+        if file.state.is_confirmed and file.state.is_of_campaign(campaign.begins_on)
         for event in file.events
-        if event.kind is EventKind.JOINT_ACTION_DONE and event.occurred_on >= campaign.begins_on
+        if event.kind is EventKind.JOINT_ACTION_DONE
     ]
     logs: Counter[str] = Counter()
     for row in log_counts(reader, campaign, campaign.begins_on, reader.as_of):
@@ -53,10 +55,10 @@ def _given(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> Cam
         ends_on=max(phase.end for phase in campaign.phases),
         target_ends_on=campaign.target.current.end,
         clearing_sentence=clearing_sentence(list_forecast(reader, campaign, calendar)),
-        actions=len(actions),
         partitions=sum(removed(event, "partitions") for event in actions),
         beds=sum(removed(event, "beds") for event in actions),
         logs=tuple(logs.items()),
         problems=tuple(f"{item.sentence}：{item.count} {item.unit}。" for item in attention(current, campaign)),
+        cautions=tuple(cautions(reader, campaign)),
         annexes=(file_annex("附表1", "未清零户清单", [file for file in files if file.state.is_open], names),),
     )

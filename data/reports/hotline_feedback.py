@@ -13,7 +13,7 @@ from casework.campaign.model import Campaign
 from casework.errors import UserError
 from data.access import Reader
 from data.reports.lists import committee_names, order_annex
-from data.reports.marks import marks
+from data.reports.marks import marks, stale_records
 
 YEARS = 3
 UNIT = "城运中心"
@@ -39,7 +39,7 @@ def committee_feedback(
         for key, name, owner in zip(areas["compound_id"], areas["name"], areas["committee_code"], strict=True)
         if owner == code
     }
-    return _document(reader, campaign, own, _counts(own, "compound_id", places), committee.name, None)
+    return _document(reader, campaign, own, _counts(own, "compound_id", places), committee.name)
 
 
 def street_summary(
@@ -48,8 +48,7 @@ def street_summary(
     """The orders of the last years by committee, those without a place named."""
     orders = _orders(reader)
     names = committee_names(campaign)
-    unplaced = None if reader.view.is_bound else int(orders["committee_code"].isna().sum())
-    return _document(reader, campaign, orders, _counts(orders, "committee_code", names), None, unplaced)
+    return _document(reader, campaign, orders, _counts(orders, "committee_code", names), None)
 
 
 def _orders(reader: Reader) -> pd.DataFrame:
@@ -78,7 +77,6 @@ def _document(
     orders: pd.DataFrame,
     places: tuple[PlaceCount, ...],
     addressee: str | None,
-    unplaced: int | None,
 ) -> Document:
     return hotline_feedback(
         HotlineFeedback(
@@ -90,7 +88,9 @@ def _document(
             marks=marks(reader),
             order_types=campaign.hotline_counted_types,
             places=places,
-            unplaced=unplaced,
+            repeats=int(orders["is_repeat"].fillna(False).sum()),
+            unplaced=len(orders) - sum(row.orders for row in places),
+            cautions=tuple(stale_records(reader)),
             annex=order_annex("附表1", "投诉工单清单", orders, reader, committee_names(campaign)),
         )
     )

@@ -16,7 +16,7 @@ from data.access import Reader
 from data.analyses.priority import priorities
 from data.queries.work_files import WorkFile
 from data.reports.lists import FILE_COLUMNS, committee_names, file_row
-from data.reports.marks import marks
+from data.reports.marks import marks, stale_records
 from data.reports.weekly import UNIT
 
 USUAL = (Department.ENFORCEMENT, Department.HOUSING, Department.POLICE, Department.COMMITTEE)
@@ -47,6 +47,7 @@ def joint_plan_document(
             as_of=reader.as_of,
             ends_on=clearing if clearing is not None and clearing >= reader.as_of else None,
             marks=marks(reader),
+            cautions=tuple(stale_records(reader)),
             ready=tuple((name, in_committee[code]) for code, name in names.items() if in_committee[code]),
             lacking=tuple(missing.most_common()),
             not_ready=len(lacking),

@@ -40,7 +40,7 @@ def survey_document(
             as_of=reader.as_of,
             due_on=report,
             marks=marks(reader),
-            cautions=tuple(cautions(reader, campaign, has_no_data=reader.data_cutoff() is None)),
+            cautions=tuple(cautions(reader, campaign)),
             committees=reader.committee_progress(campaign),
             sources=_sources(files),
             clarities=_clarities(confirmed, names),

@@ -23,9 +23,9 @@ from data.analyses.hotline_quality import QualityPeriod, hotline_quality, qualit
 from data.analyses.procedure import procedure_check
 from data.briefings import briefing
 from data.reports.lists import committee_names, file_annex
+from data.reports.marks import STALE_AFTER, stale_records
 
 UNIT = "平安办"
-STALE_AFTER = timedelta(days=3)
 MOST_UNLOCATED = 10_000
 _PLANNED = (
     DutyKind.SURVEY,
@@ -77,7 +77,7 @@ def weekly_inputs(reader: Reader, campaign: Campaign, calendar: WorkingCalendar)
         quality_before=_quality(reader, campaign, None if window is None else _week_before(window)),
         planned=planned,
         overridden=overridden,
-        cautions=tuple(cautions(reader, campaign, has_no_data=current.data_cutoff is None)),
+        cautions=tuple(cautions(reader, campaign)),
         annexes=tuple(annexes),
     )
 
@@ -144,10 +144,10 @@ def _planned(
     return work, Annex("附表3", f"{wording.day(ends)} 前到期的事项", columns, rows)
 
 
-def cautions(reader: Reader, campaign: Campaign, *, has_no_data: bool) -> Iterator[str]:
-    """What must be known before the figures are believed: no data, stale orders, committees without an entry."""
-    if has_no_data:
-        yield "截至统计日还没有任何记录，以下数字不能作为依据。"
+def cautions(reader: Reader, campaign: Campaign) -> Iterator[str]:
+    """What must be known before the figures are believed: no data, stale records, committees without an entry."""
+    yield from stale_records(reader)
+    if reader.data_cutoff() is None:
         return
     newest = reader.newest_complaints(1)
     if newest.empty:

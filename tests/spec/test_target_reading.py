@@ -17,6 +17,7 @@ from tests.order_frames import spread_orders
 
 LAST_YEAR, THIS_YEAR = (date(2020, 7, 1), date(2020, 12, 31)), (date(2021, 7, 1), date(2021, 12, 31))
 OCTOBER, DECEMBER = date(2021, 10, 27), date(2021, 12, 31)
+NOT_SURE = "目前达标，投诉确有下降，但降幅是否真正达到 25% 尚不能判断（不排除偶然波动）"
 BEFORE = {(date(2019, 7, 1), date(2020, 6, 30)): 400, (date(2021, 1, 1), date(2021, 6, 30)): 200}
 BUSY_END = {(date(2020, 10, 28), date(2020, 12, 31)): 300}
 YEAR_END = {(date(2020, 10, 28), date(2020, 12, 31)): 100}
@@ -40,9 +41,9 @@ def seen(
     ("situation", "outlook", "headline"),
     [
         ("far below the aim", seen(120, 280), "目前达标，且有把握"),
-        ("a third down", seen(180, 260), "目前达标，投诉确有下降，但真实降幅是否到 25% 尚不能排除偶然"),
-        ("a third down, few", seen(20, 30), "目前达标，但尚不能排除偶然"),
-        ("exactly a quarter down", seen(156, 208), "目前达标，投诉确有下降，但真实降幅是否到 25% 尚不能排除偶然"),
+        ("a third down", seen(180, 260), NOT_SURE),
+        ("a third down, few", seen(20, 30), "目前达标，但不排除偶然波动"),
+        ("exactly a quarter down", seen(156, 208), NOT_SURE),
         ("one order more", seen(157, 208), "目前未达标，但投诉确有下降，只是不到 25%"),
         ("a fifth down, few", seen(24, 30), "目前未达标，但差距仍在偶然波动之内"),
         ("no change, many", seen(260, 260), "目前未达标，可以认为真实降幅不到 25%"),
@@ -52,7 +53,7 @@ def seen(
         ("no base", seen(12, 0), "无基数：上年同期没有受理，不能计算同比"),
         ("nothing at all", seen(0, 0, after={}), "无基数：上年同期没有受理，不能计算同比"),
         ("over, met", seen(120, 280, DECEMBER), "达标，且有把握"),
-        ("over, met by luck or not", seen(42, 60, DECEMBER), "达标，但尚不能排除偶然"),
+        ("over, met by luck or not", seen(42, 60, DECEMBER), "达标，但不排除偶然波动"),
         ("over, not met", seen(260, 260, DECEMBER), "未达标，可以认为真实降幅不到 25%"),
         ("over, a handful", seen(4, 9, DECEMBER), "达标，但上年同期只有 9 件，说明不了变化"),
         ("not begun", target_outlook(spread_orders(BEFORE), CAMPAIGN, CALENDAR, date(2021, 6, 30)),

@@ -66,10 +66,11 @@ def test_title_unit_day_total_and_cut_off_stand_where_offices_look(tmp_path: Pat
     write_ledger(ledger(FLAT), [("A", "101", 1), ("B", "102", 4)], path)
     sheet = cells(path)
     assert sheet[0][0] == "群租整治台账"
-    assert sheet[1][0] == "填报单位：演示街道平安办　　填报日期：2021年10月27日"
+    assert sheet[1][0] == "填报单位（盖章）：演示街道平安办　　填报日期：2021年10月27日"
     assert sheet[2] == ["工单编号", "室号", "户数"]
     assert sheet[5] == ["合计", "", 5.0]
-    assert sheet[7][0] == "说明：数据截至 2021-10-27 20:00"
+    assert sheet[6][0].startswith("填表人：") and "联系电话：" in sheet[6][0]
+    assert [row[0] for row in sheet[7:9]] == ["说明：共 2 行", "说明：数据截至 2021-10-27 20:00"]
     page = part(path, "xl/worksheets/sheet1.xml")
     assert "pinganban-1 2021-10-27 20:00" in page
     assert 'orientation="landscape"' in page and 'paperSize="9"' in page and 'state="frozen"' in page

@@ -12,13 +12,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from analytics.documents.campaign_report import BLANK
-from analytics.documents.model import Document
+from analytics.documents.model import Box, Document, Table
 from casework.calendar import WorkingCalendar
 from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.briefings import briefing
 from data.reports.addresses import has_addresses, with_addresses
 from data.reports.files import report_files
 from data.reports.registry import REPORTS, compose_report
@@ -173,3 +174,47 @@ def test_the_lists_name_rooms_for_a_reason_only(home: Home) -> None:
         with_addresses(document, Role.LEADER, "逐户送达指令书")
     with pytest.raises(UserError, match="用途"):
         with_addresses(document, Role.COMMITTEE, " ")
+
+
+@pytest.mark.parametrize("key", sorted(set(REPORTS) - {"feedback", "feedback_street"}))
+def test_days_without_an_entry_are_said_before_their_zeros(home: Home, key: str) -> None:
+    """Weeks after the last entry a 0 may be what nobody typed in yet: a box says so, with the day."""
+    document = home.report(key, AFTER)
+    first = document.sections[0].blocks
+    assert any(isinstance(block, Box) and "没有任何录入" in block.text and "10月" in block.text for block in first)
+    assert not any("没有任何录入" in text for text in home.report(key, DURING).texts())
+
+
+def test_a_plan_without_dwellings_claims_nothing_of_them(home: Home) -> None:
+    """Before the campaign the list is empty: not “all are ready”."""
+    whole = "\n".join(home.report("joint_plan", date(2019, 1, 1)).texts())
+    assert "整治清单上目前没有户" in whole and "都已具备条件" not in whole
+
+
+def test_a_day_without_work_is_a_sentence_and_no_empty_table(home: Home) -> None:
+    """日报 of a day on which nothing was entered."""
+    document = home.report("actions_day", BEFORE)
+    assert any("没有登记联合整治" in text for text in document.texts())
+    assert not any(isinstance(block, Table) for section in document.sections for block in section.blocks)
+
+
+def test_the_district_is_told_what_the_meeting_was_told(home: Home) -> None:
+    """Confirmed, served, acted on, cleared, open: the same figures as in the 周报 of the day."""
+    current = briefing(home.reader(DURING), home.campaign, home.calendar)
+    whole = "".join(home.report("district", DURING).texts())
+    for words, field in (("联合整治", "enforced"), ("送达责令限期整改指令书", "served"), ("见户", "seen")):
+        assert f"{words}{sum(getattr(row, field) for row in current.committees)}户" in whole
+    assert f"已销项{current.clearing.cleared}户，未清零{current.clearing.open}户" in whole
+
+
+def test_every_order_of_the_feedback_is_in_the_table_or_said_not_to_be(home: Home) -> None:
+    """Text, table and list agree: orders without a place are named."""
+    for key in ("feedback", "feedback_street"):
+        document = home.report(key, DURING)
+        (table,) = (block for section in document.sections for block in section.blocks if isinstance(block, Table))
+        said = next(text for text in document.texts() if "共受理" in text)
+        unplaced = re.search(r"地址未定位(\d+)件", said)
+        total = int(table.rows[-1][-2]) + (int(unplaced[1]) if unplaced else 0)
+        assert total == len(document.annexes[0].rows)
+        place = document.annexes[0].columns.index("是否重复")
+        assert f"重复{sum(row[place] == '是' for row in document.annexes[0].rows)}件" in said
