@@ -267,13 +267,16 @@ def _compared(one: PlannedBoundary, own: CompoundBoundary) -> PlannedBoundary:
     one = replace(one, area=area, moved=moved, remarks=tuple(remarks))
     if own.geometry is None:
         return replace(one, outcome=Outcome.NEW)
+    if not is_same_outline(own.geometry, one.outline):
+        return replace(one, outcome=Outcome.CHANGED)
     last = own.last
-    is_same = (
-        is_same_outline(own.geometry, one.outline)
-        and one.accuracy_metres in (None, own.accuracy_metres)
-        and one.source in (None, None if last is None else last.source)
+    says_the_same = one.accuracy_metres in (None, own.accuracy_metres) and one.source in (
+        None,
+        None if last is None else last.source,
     )
-    return replace(one, outcome=Outcome.UNCHANGED if is_same else Outcome.CHANGED)
+    if says_the_same:
+        return replace(one, outcome=Outcome.UNCHANGED)
+    return replace(one, outcome=Outcome.CHANGED, remarks=(*one.remarks, "图形未变，只更新来源或精度。"))
 
 
 def _without_doubles(rows: Sequence[PlannedBoundary]) -> list[PlannedBoundary]:

@@ -163,8 +163,9 @@ def _decisions(context: PageContext, plan: BoundaryPlan) -> dict[int, int | None
 def _show(context: PageContext, plan: BoundaryPlan) -> None:
     """The counts, the map of what would be kept, the table, and what hinders."""
     counts = [(outcome, count) for outcome, count in plan.counts.items() if count]
-    for column, (outcome, count) in zip(st.columns(max(len(counts), 4)), counts, strict=False):
-        column.metric(outcome.label, figures.count(count, "个"))
+    row = st.container(horizontal=True)
+    for outcome, count in counts:
+        row.metric(outcome.label, figures.count(count, "个"), width="content")
     st.caption(f"按 {plan.crs} 读取" + ("" if plan.verdict is None else f"。{plain(plan.verdict.message)}"))
     for warning in plan.warnings:
         st.warning(plain(warning))

@@ -70,8 +70,9 @@ def _progress(found: BoundaryOverview) -> None:
     total = len(found.rows)
     st.progress(found.with_boundary / total, f"{total} 个小区中 {found.with_boundary} 个有边界")
     states = found.states
-    for column, state in zip(st.columns(len(states)), (*BoundaryState,), strict=True):
-        column.metric(state.label, figures.count(states[state], "个"))
+    row = st.container(horizontal=True)
+    for state in BoundaryState:
+        row.metric(state.label, figures.count(states[state], "个"), width="content")
 
 
 def boundary_table(context: PageContext, found: BoundaryOverview) -> pd.DataFrame:
