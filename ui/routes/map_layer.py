@@ -23,17 +23,17 @@ def next_route(context: PageContext) -> pd.DataFrame | None:
     day, stops = _next_day(context)
     if day is None:
         return None
-    points = context.reader.dwelling_points().set_index("case_id")
+    points = {row["case_id"]: row for row in context.reader.dwelling_points().to_dict("records")}
     rows = [
         {
             "team": f"{figures.day(day)} {one.team}",
             "order": place,
-            "longitude": float(points.at[one.case_id, "longitude"]),
-            "latitude": float(points.at[one.case_id, "latitude"]),
-            "dwelling_id": int(points.at[one.case_id, "dwelling_id"]),
+            "longitude": float(points[one.case_id]["longitude"]),
+            "latitude": float(points[one.case_id]["latitude"]),
+            "dwelling_id": int(points[one.case_id]["dwelling_id"]),
         }
         for place, one in stops
-        if one.case_id in points.index
+        if one.case_id in points
     ]
     return pd.DataFrame(rows) if rows else None
 

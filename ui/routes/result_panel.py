@@ -56,8 +56,18 @@ def show_result(page: PageContext, saved: SavedPlan) -> None:
     st.caption(plain(" ".join(part for part in (plan.saving, plan.optimality) if part)))
     if plan.history:
         st.caption(f"此前已有结果、不再改动的 {len(plan.history)} 户。")
+    _unmet(plan)
     _days(page, plan)
     _left_out(page, plan)
+
+
+def _unmet(plan: RoutePlan) -> None:
+    """What a person asked for and the plan could not keep, with its reason."""
+    left = {one.case_id: one.text for one in plan.left_out}
+    asked = [one for one in plan.task.visits if (one.lock is not None or one.by_hand) and one.excluded is None]
+    lines = [f"- {plain(one.address)}：{plain(left[one.case_id])}" for one in asked if one.case_id in left]
+    if lines:
+        st.warning("\n".join([f"有 {len(lines)} 项指定办不到，其余已照常安排：", *lines]))
 
 
 def _days(page: PageContext, plan: RoutePlan) -> None:
