@@ -14,6 +14,7 @@ from casework.errors import NotFoundError
 from casework.vocabulary import Stage
 from data.analyses.priority import priorities
 from ui import figures, map_state
+from ui.boundaries.link import show_boundary_line
 from ui.case_link import file_link
 from ui.facts import show_case_facts, show_compound_facts
 from ui.map import Picked
@@ -34,6 +35,7 @@ def show_picked(context: PageContext, picked: Picked | None, start: date, end: d
     try:
         if picked.kind == "compound":
             show_compound_facts(context.reader.compound_facts(int(picked.id), start, end), start, end)
+            show_boundary_line(context, int(picked.id))
         elif picked.kind == "dwelling":
             ranked = priorities(context.reader, context.campaign).of(str(picked.id))
             show_case_facts(context.reader.case_facts(str(picked.id)), ranked)
