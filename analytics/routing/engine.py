@@ -13,8 +13,9 @@ from analytics.routing.problem import Plan, Problem
 from analytics.routing.search import Pool, Progress, Search
 from analytics.routing.timing import Routes
 
-ITERATIONS_PER_VISIT = 1_000
-FEWEST_ITERATIONS, MOST_ITERATIONS = 2_000, 30_000
+# Iterations: for small problems, whose routes are all listed; for the others, at the least, by visit, at the most.
+SMALL_ITERATIONS = 2_000
+BASE_ITERATIONS, ITERATIONS_PER_VISIT, MOST_ITERATIONS = 8_000, 60, 30_000
 # Shares of the iterations; what is left belongs to the last walk.
 COOL_SHARE, HOT_SHARE = 0.4, 0.4
 # A walk must be warm enough to give up a usual visit (hot), or only a cheap detour (cool, last).
@@ -26,7 +27,9 @@ EXACT_COLUMNS, EXACT_NODES = 20_000, 10_000
 
 def usual_iterations(visits: int) -> int:
     """The iterations for a number of visits when nobody says otherwise."""
-    return max(FEWEST_ITERATIONS, min(MOST_ITERATIONS, ITERATIONS_PER_VISIT * visits))
+    if visits <= FEW_VISITS:
+        return SMALL_ITERATIONS
+    return min(MOST_ITERATIONS, BASE_ITERATIONS + ITERATIONS_PER_VISIT * visits)
 
 
 def solve(problem: Problem, *, seed: int = 0, iterations: int | None = None, progress: Progress | None = None) -> Plan:
