@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from casework.vocabulary import Role
 from data.schema import SHANGHAI
 from data.schema_accounts import login_session
-from tests.e2e.test_dashboard import NARROW, WIDE, served, settled
+from tests.e2e.program import NARROW, WIDE, served, settled
 from tests.real_home import PASSWORD, add_person, make_real_home
 from tests.real_home import opened as opened_store
 from ui.session_cookie import COOKIE
