@@ -144,7 +144,7 @@ def parser() -> argparse.ArgumentParser:
         own = words.add_parser(command.NAME, help=command.HELP, description=command.HELP, parents=[shared])
         command.add_arguments(own)
         own.set_defaults(command=command)
-    words.add_parser("help", help="列出所有命令")
+    words.add_parser("help", help="列出所有命令", parents=[shared])
     return whole
 
 
@@ -153,8 +153,9 @@ def main(words: list[str]) -> int:
     try:
         arguments = parser().parse_args(words)
         if getattr(arguments, "command", None) is None:
-            parser().print_help()
-            return 0
+            listed = {command.NAME: command.HELP for command in COMMANDS}
+            whole = Answer({"commands": listed}, parser().format_help().rstrip())
+            return _show(whole, as_json=getattr(arguments, "json", False))
         return _show(_answer(arguments), as_json=getattr(arguments, "json", False))
     except UserError as error:
         if "--json" in words:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from casework.vocabulary import Role
 from data.analyses.duties import FileDuty, duties_of, file_duties, is_own
+from data.analyses.surveillance import surveillance
 from ui.assignment_panel import show_assignment
 from ui.first_steps import show_first_steps
 from ui.my_work_panel import DECISIONS, show_duties, show_overview, show_reminders
@@ -13,6 +14,7 @@ from ui.navigation import roles_of
 from ui.order_reminders import show_orders_due
 from ui.revisit_hints import show_hints
 from ui.session import PageContext, require
+from ui.surveillance_panel import show_operations
 
 OVERSEERS = frozenset({Role.LEADER, Role.DEPARTMENT})
 
@@ -56,6 +58,7 @@ def _office(page: PageContext, every: tuple[FileDuty, ...]) -> None:
     role = page.actor.role
     if role is Role.OPERATIONS_CENTRE:
         show_orders_due(page)
+        show_operations(page, surveillance(page.reader, page.campaign, page.calendar))
     if role in (Role.SAFETY_OFFICE, Role.COMMITTEE):
         show_hints(page)
     if role is Role.SAFETY_OFFICE:

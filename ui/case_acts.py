@@ -17,6 +17,7 @@ from data.access import CaseFacts
 from ui.acts.frame import chosen_kind_key, entry_form, reset_seen
 from ui.acts.guard_notes import gaps_before
 from ui.acts.registry import FORMS
+from ui.acts.typed import bring_back, keep
 from ui.errors import plain
 from ui.session import PageContext
 
@@ -39,14 +40,17 @@ def show_acts(page: PageContext, file: CaseFacts) -> None:
 
 
 def _day(page: PageContext, file: CaseFacts) -> date:
+    key = f"act_day_{file.case_id}"
+    bring_back(key)
     day = st.date_input(
         "发生日期",
         value=page.today,
         min_value=EARLIEST_DAY,
         max_value=page.today,
         help="事情发生的那一天。选以前的日期为补录，能登记什么按那一天的状态判断。",
-        key=f"act_day_{file.case_id}",
+        key=key,
     )
+    keep(key)
     if day < page.today:
         st.caption(f"补录：登记日期为 {page.today}，时间线上会标明。")
     return day

@@ -12,6 +12,7 @@ from casework.permissions import COMMITTEE_BOUND_ROLES
 from casework.vocabulary import Knowledge, Role
 from ui import clock, figures, text
 from ui.account_menu import account_menu
+from ui.badges import Mark, badge
 from ui.errors import plain
 from ui.session import AS_OF, COMMITTEE, KNOWLEDGE, ROLE, SUBDISTRICT, PageContext
 
@@ -20,9 +21,10 @@ def sidebar(context: PageContext) -> None:
     """Draw the choices; a change is kept in st.session_state and the page runs again with it."""
     with st.sidebar:
         _subdistrict(context)
-        _as_of(context)
-        _choice(KNOWLEDGE, text.KNOWLEDGE, {item.value: item.label for item in Knowledge}, context.knowledge.value)
-        st.caption(text.KNOWLEDGE_HELP)
+        if _sees_data(context):
+            _as_of(context)
+            _choice(KNOWLEDGE, text.KNOWLEDGE, {item.value: item.label for item in Knowledge}, context.knowledge.value)
+            st.caption(text.KNOWLEDGE_HELP)
         if context.is_demo:
             _demo_role(context)
     if context.visitor is not None:
@@ -31,20 +33,26 @@ def sidebar(context: PageContext) -> None:
 
 def header(context: PageContext) -> None:
     """The line above every page: demo mark, subdistrict, day, knowledge and how far the data reach."""
+    parts = [context.subdistrict_name]
     cutoff = text.NO_DATA_YET if context.data_cutoff is None else figures.minute(context.data_cutoff)
-    parts = [
-        context.subdistrict_name,
-        f"{text.AS_OF} {figures.day(context.as_of)}（{context.knowledge.label}）",
-        f"{text.DATA_CUTOFF} {cutoff}",
-    ]
+    if _sees_data(context):
+        parts += [
+            f"{text.AS_OF} {figures.day(context.as_of)}（{context.knowledge.label}）",
+            f"{text.DATA_CUTOFF} {cutoff}",
+        ]
     if context.is_demo:
         parts.append(text.DEMO_NOTE)
-    mark = f":orange-badge[{text.DEMO_DATA}] " if context.is_demo else ""
+    mark = f"{badge(Mark.DEMO, text.DEMO_DATA)} " if context.is_demo else ""
     st.caption(mark + " · ".join(plain(part) for part in parts))
     if context.data_cutoff is not None and context.as_of > context.data_cutoff.date():
         st.warning(text.after_cutoff(figures.day(context.as_of), figures.minute(context.data_cutoff)))
     if _nothing_was_known(context):
         st.info(text.nothing_known_then(figures.day(context.as_of)))
+
+
+def _sees_data(context: PageContext) -> bool:
+    """False for the administrator: no day is shown, and none can be chosen, where there is nothing to count."""
+    return context.actor.role is not Role.SYSTEM_ADMIN
 
 
 def _nothing_was_known(context: PageContext) -> bool:

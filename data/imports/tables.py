@@ -180,7 +180,7 @@ def open_table(path: Path, spec: TableSpec) -> Table:
     if not headed:
         raise FileError(_no_header_message(path, spec, sheets))
     sheet, header = max(headed, key=lambda pair: len(pair[1].columns))
-    missing = [spec.titles[name][0] for name in spec.required if name not in header.columns]
+    missing = [_read_by_people(spec.titles[name]) for name in spec.required if name not in header.columns]
     if missing:
         raise FileError(
             f"文件“{path.name}”缺少必需的列：{'、'.join(missing)}。"
@@ -191,8 +191,13 @@ def open_table(path: Path, spec: TableSpec) -> Table:
     return Table(path, sheet, header, warnings)
 
 
+def _read_by_people(titles: Sequence[str]) -> str:
+    """The first title in Chinese; the first one where all are technical."""
+    return next((title for title in titles if not title.isascii()), titles[0])
+
+
 def _no_header_message(path: Path, spec: TableSpec, sheets: Sequence[RawSheet]) -> str:
-    wanted = "、".join(titles[0] for titles in spec.titles.values())
+    wanted = "、".join(_read_by_people(titles) for titles in spec.titles.values())
     rows = [raw for sheet in sheets for raw in _first_rows(sheet)]
     texts = [[masked(cell) for cell in raw.cells if isinstance(cell, str) and cell.strip()] for raw in rows]
     widest = max(texts, key=len, default=[])[:12]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -29,7 +30,7 @@ HEADINGS = [
     (Role.SAFETY_OFFICE, ["各居委会待办", "待办"]),
     (Role.COMMITTEE, ["待办"]),
     (Role.POPULATION_OFFICER, ["指派给我", "本居委会未指派"]),
-    (Role.OPERATIONS_CENTRE, ["待办"]),
+    (Role.OPERATIONS_CENTRE, ["未办结工单", "城运中心六项", "待办"]),
     (Role.ENFORCEMENT, ["待办"]),
     (Role.LEADER, ["各居委会待办", "等待决定的事项"]),
     (Role.DEPARTMENT, ["各居委会待办", "等待决定的事项"]),
@@ -99,12 +100,26 @@ def test_leaders_see_no_forms() -> None:
 
 
 def test_the_operations_centre_sees_addresses_and_terms_of_orders() -> None:
-    """Unlocated orders, and what is due at the hotline."""
+    """Unlocated orders, what is due at the hotline and how soon, and the six lists of the week."""
     at = visit("my_work", Role.OPERATIONS_CENTRE)
-    assert [metric.label for metric in at.metric] == ["未定位工单", "未办结工单", "今天到期", "已超期"]
-    (table,) = [frame.value for frame in at.dataframe if "应办结时间" in frame.value.columns]
-    due = table["应办结时间"].dropna().tolist()
+    assert [metric.label for metric in at.metric] == [
+        *("未定位工单", "已超期", "今天到期", "3 天内到期"),
+        *("新增", "重复", "激增", "未解决", "不满意", "未定位"),
+    ]
+    waiting = open_of(at)
+    due = waiting["应办结时间"].dropna().tolist()
     assert due == sorted(due)
+    at.segmented_control(key="orders_due_window").set_value("late").run()
+    late = open_of(at)
+    assert len(late) == int(at.metric[1].value.removesuffix("件"))
+    assert late["状态"].str.startswith(("已超期", "今天已超时")).all()
+    assert set(late["工单编号"]) == set(waiting.loc[waiting["状态"].str.contains("超"), "工单编号"])
+
+
+def open_of(at: AppTest) -> pd.DataFrame:
+    """The table of open orders; empty when the page says that there is none."""
+    tables = [frame.value for frame in at.dataframe if "状态" in frame.value.columns]
+    return tables[0] if tables else pd.DataFrame({"工单编号": [], "状态": pd.Series(dtype=str)})
 
 
 def _nobody_waits() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.vocabulary import Knowledge
+from casework.vocabulary import Knowledge, Role
 from data.demo import MINI, build_demo
 from data.store import Store, sqlite_url
 from tests.screens.conftest import use_home
@@ -85,3 +85,12 @@ def test_a_day_before_the_first_record_says_why_everything_is_zero() -> None:
     at.sidebar.radio(key="sidebar_knowledge").set_value(Knowledge.LATEST.value).run()
     after = [info.value for info in at.info if "还没有录入任何记录" in info.value]
     assert (len(before), after) == (1, [])
+
+
+def test_the_administrator_who_sees_no_data_is_offered_no_day() -> None:
+    """Neither the day nor the knowledge stands beside his page, and the line above it names no state of the data."""
+    at = visit("accounts", Role.SYSTEM_ADMIN)
+    assert not at.sidebar.date_input
+    assert "sidebar_knowledge" not in [one.key for one in at.sidebar.radio]
+    assert "统计截至日" not in shown_captions(at) and "数据截至" not in shown_captions(at)
+    assert "演示街道" in shown_captions(at)

@@ -302,6 +302,13 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert "usage" not in listed
 
 
+@pytest.mark.parametrize("words", [["--json"], ["help", "--json"]], ids=["no command", "help"])
+def test_help_as_json_is_one_object_too(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The words with what they do, for programs that call this one."""
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["commands"] == {one.NAME: one.HELP for one in COMMANDS}
+
+
 def test_an_unknown_message_of_the_parser_passes_through() -> None:
     """Better English than nothing."""
     assert in_chinese("something new") == "something new"

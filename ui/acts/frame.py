@@ -1,7 +1,8 @@
 """The frame around every form of the file: the day, the choice, the button, what others did meanwhile, and undo.
 
-What a visitor typed stays in st.session_state under the keys of ActContext.key until the entry is recorded. The uid
-of the entry is made when its form opens and kept as long, so that a double click records it once.
+What a visitor typed stays in st.session_state under the keys of ActContext.key until the entry is recorded, also while
+he looks at another page (ui/acts/typed.py). The uid of the entry is made when its form opens and kept as long, so that
+a double click records it once.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ui import figures
 from ui.acts.contract import ActContext, ActInput
 from ui.acts.guard_notes import show_gaps
 from ui.acts.registry import FORMS
+from ui.acts.typed import bring_back, forget, keep
 from ui.errors import plain, show_user_error
 from ui.session import PageContext
 
@@ -77,6 +79,7 @@ class _Kept:
         """Everything typed into the form, its day, its uid."""
         for key in [key for key in st.session_state if str(key).startswith(self.prefix)]:
             del st.session_state[key]
+        forget(self.prefix)
 
 
 def chosen_kind_key(case_id: str) -> str:
@@ -134,7 +137,9 @@ def entry_form(page: PageContext, file: CaseFacts, kind: EventKind, day: date) -
         _recorded(kept, done)
     seen = kept.seen(file.newest)
     act = ActContext(page, file, kind, day)
+    bring_back(kept.prefix)
     entered = FORMS[kind](act)
+    keep(kept.prefix, kind)
     draft = EventDraft(uid, file.case_id, kind, day, entered.due_on, entered.facts)
     show_gaps(page, file, draft)
     others = {entry.event.uid: entry.event for entry in file.timeline}

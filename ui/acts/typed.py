@@ -1,0 +1,61 @@
+"""What was typed into a form stays while the visitor looks at another page or another form, for this session only.
+
+Streamlit drops what stands in a widget as soon as a run does not draw it. At the end of a form its values are copied;
+when the form is drawn again, the copies go back under the widgets' keys before the widgets are made. Kept in
+st.session_state: nothing is written to disk, and it ends with the session.
+
+Not kept: names, telephones and identity numbers (L4), which stand nowhere but in the open form; and whether a button
+was pressed, which may not be set.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import streamlit as st
+
+from casework.vocabulary import EventKind
+
+# The forms with fields for persons: of what is typed there as text nothing is kept.
+WITH_PERSONS = frozenset({EventKind.PARTIES_RECORDED, EventKind.PENALTY_RECORDED})
+# A tick cannot be told from a button by its value; these are the ticks of the forms.
+TICKS = frozenset({"refused", "consent", "agree", "stricter", "tenants_signed", "owner_organisation"})
+# What the frame keeps of itself in its own way, and what a form keeps apart from its widgets.
+_OWN = ("frame_", "values")
+
+
+def bring_back(prefix: str) -> None:
+    """Put what was kept back under the keys that begin with prefix; what stands there already is newer."""
+    for key, value in st.session_state.get(_place(prefix), {}).items():
+        if key not in st.session_state:
+            st.session_state[key] = value
+
+
+def keep(prefix: str, kind: EventKind | None = None) -> None:
+    """Copy what stands under the keys that begin with prefix; kind: of the form, which says what may not be kept."""
+    now = {str(key): st.session_state[key] for key in st.session_state if str(key).startswith(prefix)}
+    kept = {key: value for key, value in now.items() if _may_be_kept(key.removeprefix(prefix), value, kind)}
+    # Fields that are not drawn at present (of another way of service) keep what stood in them.
+    st.session_state[_place(prefix)] = st.session_state.get(_place(prefix), {}) | kept
+
+
+def forget(prefix: str) -> None:
+    """Drop what was kept under prefix."""
+    st.session_state.pop(_place(prefix), None)
+
+
+def _place(prefix: str) -> str:
+    return f"typed_{prefix}"
+
+
+def _may_be_kept(name: str, value: Any, kind: EventKind | None) -> bool:
+    if name.startswith(_OWN):
+        return False
+    if isinstance(value, bool):
+        return name in TICKS
+    if kind in WITH_PERSONS and type(value) is str:
+        return False
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    # datetime is a date.
+    return value is None or is_list or isinstance(value, str | int | float | date | time)
