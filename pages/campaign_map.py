@@ -13,6 +13,7 @@ from ui.map_layers import overlays, own_base, with_notes
 from ui.map_measures import Measure, compound_layer, measures_for
 from ui.map_panel import show_picked, show_ring
 from ui.map_state import MEASURE, OWN_SPAN, WINDOW
+from ui.map_take_away import show_take_away
 from ui.method_note import show_method
 from ui.navigation import roles_of
 from ui.session import PageContext, require
@@ -32,6 +33,7 @@ def render() -> None:
     else:
         _one_map(context, measure, start, end)
     show_method(measure.note, context, n=_sources(context, start, end))
+    show_take_away(context, measure.column, start, end)
 
 
 def _one_map(context: PageContext, measure: Measure, start: date, end: date) -> None:

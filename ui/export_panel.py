@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,21 @@ from typing import Any
 
 import streamlit as st
 
-from data.ledgers.export import DATASET, DATASET_FORMATS, EXPORTS, MAP, ExportKind, ExportRequest, prepare_export
+from data.ledgers.export import (
+    DATASET,
+    DATASET_FORMATS,
+    EXPORTS,
+    MAP,
+    TAKE_AWAY_FORMATS,
+    ExportKind,
+    ExportRequest,
+    prepare_export,
+)
 from data.ledgers.registry import LEDGERS
 from ui import clock, figures
 from ui.access_notes import logged_export
 from ui.errors import plain
+from ui.home_folder import home_folder
 from ui.session import PageContext
 from ui.tables import XLSX_TYPE
 
@@ -30,6 +40,9 @@ FORMATS = {
     "gpkg": "GeoPackage",
     "geojson": "GeoJSON",
     "kml": "KML",
+    "html": "地图网页（HTML，可离线打开）",
+    "png": "地图图片（PNG）",
+    "svg": "地图矢量图（SVG）",
     "parquet": "Parquet 数据集（zip）",
 }
 _ENDINGS = {"gb18030": "csv", "parquet": "zip"}
@@ -57,11 +70,23 @@ def show_exports(context: PageContext, owner: str) -> None:
         request = _asked(context, kinds)
         wanted = st.button("导出", type="primary", key="export_make")
     if wanted:
-        made = _make(context, request, owner)
-        kept = st.session_state.setdefault(_KEPT_KEY, [])
-        kept.insert(0, made)
-        del kept[KEPT:]
-    for number, made in enumerate(made for made in st.session_state.get(_KEPT_KEY, []) if made.owner == owner):
+        keep_export(context, request, owner)
+    offer_exports(owner, frozenset(kinds))
+
+
+def keep_export(context: PageContext, request: ExportRequest, owner: str) -> None:
+    """Make the file and keep it for this visit."""
+    made = _make(context, request, owner)
+    kept = st.session_state.setdefault(_KEPT_KEY, [])
+    kept.insert(0, made)
+    del kept[KEPT:]
+
+
+def offer_exports(owner: str, kinds: Collection[str]) -> None:
+    """The files of these kinds that the visitor made, newest first."""
+    kept: list[MadeFile] = st.session_state.get(_KEPT_KEY, [])
+    own = [made for made in kept if made.owner == owner and made.content["kind"] in kinds]
+    for number, made in enumerate(own):
         _offer(made, number)
 
 
@@ -76,7 +101,8 @@ def _asked(context: PageContext, kinds: Mapping[str, ExportKind]) -> ExportReque
         code = right.selectbox("居委会", ["", *names], format_func=lambda one: names.get(one, EVERY_COMMITTEE))
         committee = code or None
     start, end = _period(context, kind) if kind.asks_period else (None, None)
-    shared = key == MAP and st.checkbox("供外单位使用（少于 3 的数不列出）", value=True, key="export_shared")
+    asks_shared = key == MAP and chosen not in TAKE_AWAY_FORMATS
+    shared = asks_shared and st.checkbox("供外单位使用（少于 3 的数不列出）", value=True, key="export_shared")
     st.caption(plain(f"{kind.help}统计截至 {figures.day(context.as_of)}，在左侧可选择其他日期。"))
     return ExportRequest(key, chosen, start, end, committee, _reason(context, kind), shared)
 
@@ -116,7 +142,9 @@ def _make(context: PageContext, request: ExportRequest, owner: str) -> MadeFile:
         # How many there will be is known at the end only; the bar comes near its end and never stands still.
         bar.progress(min(0.95, rows / (rows + 2_000)), f"已写出 {rows:,} 行…")
 
-    export = prepare_export(request, context.reader, context.campaign, printed_at=moment, progress=progress)
+    export = prepare_export(
+        request, context.reader, context.campaign, printed_at=moment, progress=progress, home=home_folder()
+    )
     data, rows = written(export.write, request.format)
     bar.progress(1.0, f"已写出 {rows:,} 行")
     day = figures.day(context.as_of)

@@ -13,9 +13,9 @@ from data.commands.options import add_reading_options, day_option
 from data.commands.out_file import write_new
 
 NAME = "export"
-HELP = "导出台账（xlsx、csv）、地图图层（gpkg、geojson、kml）和统计数据集（parquet）"
-_ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".gpkg": "gpkg", ".geojson": "geojson", ".kml": "kml", "": "parquet"}
-_FORMATS = ("xlsx", "csv", "gb18030", "gpkg", "geojson", "kml", "parquet")
+HELP = "导出台账（xlsx、csv）、地图（gpkg、geojson、kml、html、png、svg）和统计数据集（parquet）"
+_FORMATS = ("xlsx", "csv", "gb18030", "gpkg", "geojson", "kml", "html", "png", "svg", "parquet")
+_ENDINGS = {f".{name}": name for name in _FORMATS if name not in ("gb18030", "parquet")} | {"": "parquet"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--committee", metavar="CODE", help="只导出一个居委会")
     parser.add_argument("--reason", metavar="TEXT", help="用途；写明后含室号、完整地址，并记入查阅日志")
     parser.add_argument("--shared", action="store_true", help="地图图层供外单位使用：少于 3 的数不列出")
+    parser.add_argument(
+        "--measure",
+        metavar="NAME",
+        help="html、png、svg 按什么着色：complaints、per_thousand、open、recurred、overdue",
+    )
     add_reading_options(parser)
 
 
@@ -56,12 +61,13 @@ def run(invocation: Invocation) -> Answer:
         arguments.committee,
         arguments.reason,
         arguments.shared,
+        arguments.measure,
     )
     with opened_reading(invocation) as opened:
         reader, campaign, store = opened.reader, opened.campaign, opened.store
         # The cut-off and not the clock: the same data and day give the same bytes.
         printed_at = reader.data_cutoff() or invocation.now
-        export = prepare_export(request, reader, campaign, printed_at=printed_at)
+        export = prepare_export(request, reader, campaign, printed_at=printed_at, home=invocation.settings.home)
         written: dict[str, Any] = dict(export.content)
 
         def write(path: Path) -> None:

@@ -120,6 +120,14 @@ class TakeAwayMap:
         return west - margin, south - margin, east + margin, north + margin
 
 
+def map_measure(key: str | None) -> MapMeasure:
+    """The measure of that key, None = the usual one. Raises UserError when there is none such."""
+    measure = MEASURES.get(key or USUAL_MEASURE)
+    if measure is None:
+        raise UserError(f"没有“{key}”这个着色指标，可选：{'、'.join(MEASURES)}。")
+    return measure
+
+
 def take_away_map(
     layers: Layers,
     measure_key: str | None,
@@ -134,9 +142,7 @@ def take_away_map(
     measure_key: of MEASURES, None = the usual one. base: layer (roads, water), geometry; None = nothing beside.
     Raises UserError on an unknown measure, and when there is nothing to draw or too much.
     """
-    measure = MEASURES.get(measure_key or USUAL_MEASURE)
-    if measure is None:
-        raise UserError(f"没有“{measure_key}”这个着色指标，可选：{'、'.join(MEASURES)}。")
+    measure = map_measure(measure_key)
     places = len(layers.compounds) + len(layers.buildings)
     if places == 0:
         raise UserError("没有带坐标的小区或楼栋，画不出地图。请先用 import compounds 导入坐标。")

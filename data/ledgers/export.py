@@ -19,6 +19,7 @@ from data.exports.geographic import WRITERS, Layers, campaign_layers
 from data.exports.ledger import Ledger, write_ledger
 from data.exports.ledger_csv import write_csv
 from data.exports.parquet_set import CRS_WORDS, write_parquet_set
+from data.exports.take_away import USUAL_MEASURE, map_measure, take_away_map
 from data.ledgers.analysts import analysts_tables
 from data.ledgers.contract import FEEDERS, STREET_AND_FIELD, LedgerQuery, Masking, Row
 from data.ledgers.registry import LEDGERS
@@ -128,8 +129,10 @@ def prepare_export(
     if request.format not in kind.formats:
         raise UserError(f"“{kind.title}”没有 {request.format} 格式，可选：{'、'.join(kind.formats)}。")
     request = replace(request, committee_code=_committee(request.committee_code, reader, campaign))
+    title = kind.title
     if request.format in TAKE_AWAY_FORMATS:
-        request = replace(request, shared=True)
+        request = replace(request, shared=True, measure=request.measure or USUAL_MEASURE)
+        title = f"群租治理一张图_{map_measure(request.measure).label}"
     elif request.measure is not None:
         raise UserError("着色指标只用于 html、png、svg 地图，请去掉。")
     is_masked = _is_masked(request, reader)
@@ -154,7 +157,7 @@ def prepare_export(
         "measure": request.measure,
         "reason": (request.reason or "").strip() or None,
     }
-    return Export(kind.title, request.format, is_masked, content, write)
+    return Export(title, request.format, is_masked, content, write)
 
 
 def _refusal(reader: Reader, what: str, roles: frozenset[Role]) -> str:
@@ -258,11 +261,14 @@ def _write_map(
     layers = campaign_layers(
         reader, names, start, end, shared=request.shared, notes=said, committee_code=request.committee_code
     )
+    places, most = len(layers.compounds) + len(layers.buildings), campaign.export_limits.rows
+    if places > most:
+        raise UserError(f"超过单个文件 {most:,} 处的上限，没有导出。请按居委会分别导出。")
     if request.format in TAKE_AWAY_FORMATS:
         _write_take_away(request, reader, campaign, layers, watermark, home, path)
     else:
         WRITERS[request.format](layers, path)
-    return len(layers.compounds) + len(layers.buildings)
+    return places
 
 
 def _write_take_away(
@@ -275,7 +281,6 @@ def _write_take_away(
     path: Path,
 ) -> None:
     from data.analyses.base_map import base_layers
-    from data.exports.take_away import take_away_map
 
     committee = None if request.committee_code is None else campaign.committee(request.committee_code).name
     drawn = take_away_map(
