@@ -19,6 +19,7 @@ from casework.campaign.model import Campaign
 from casework.events import Actor
 from casework.parties.network import NamedParty
 from casework.vocabulary import Knowledge
+from data.accounts import account_row
 from data.attachments import Attachment, attachments
 from data.queries import briefing_inputs as briefings
 from data.queries import case_list as files
@@ -184,6 +185,13 @@ class Reader:
     def officers(self, committee_code: str) -> tuple[Officer, ...]:
         """Who may be given a file of that committee."""
         return self._ask(self.view, officers, committee_code)
+
+    def own_names(self) -> frozenset[str]:
+        """The names of the actor himself: his account, his user on this machine, and how the account is shown."""
+        name = self.actor.account
+        with self._store.read() as connection:
+            row = account_row(connection, self.subdistrict, name)
+        return frozenset({name, name.rpartition(":")[2], *([] if row is None else [row.display])})
 
     def work_logs(self, start: date, end: date) -> pd.DataFrame:
         """The entries of the work logs of [start, end]; columns of data.queries.work_logs.WORK_LOGS."""

@@ -26,6 +26,7 @@ from data.ledgers.export import (
 from data.ledgers.registry import LEDGERS
 from ui import clock, figures
 from ui.access_notes import logged_export
+from ui.clearance_fields import AskedClearance, asked_clearance
 from ui.errors import plain
 from ui.home_folder import home_folder
 from ui.session import PageContext
@@ -104,7 +105,8 @@ def _asked(context: PageContext, kinds: Mapping[str, ExportKind]) -> ExportReque
     asks_shared = key == MAP and chosen not in TAKE_AWAY_FORMATS
     shared = asks_shared and st.checkbox("供外单位使用（少于 3 的数不列出）", value=True, key="export_shared")
     st.caption(plain(f"{kind.help}统计截至 {figures.day(context.as_of)}，在左侧可选择其他日期。"))
-    return ExportRequest(key, chosen, start, end, committee, _reason(context, kind), shared)
+    asked = _clearance(context, kind)
+    return ExportRequest(key, chosen, start, end, committee, asked.reason, shared, approver=asked.approver)
 
 
 def _period(context: PageContext, kind: ExportKind) -> tuple[date, date]:
@@ -118,20 +120,14 @@ def _period(context: PageContext, kind: ExportKind) -> tuple[date, date]:
     return start, end
 
 
-def _reason(context: PageContext, kind: ExportKind) -> str | None:
-    """The reason typed in; None when the rooms stay hidden or the role never gets them."""
+def _clearance(context: PageContext, kind: ExportKind) -> AskedClearance:
+    """What was typed in; nothing when the rooms stay hidden or the role never gets them."""
     if not kind.asks_reason:
-        return None
-    if context.actor.role not in LEDGERS[kind.key].opened_to:
+        return AskedClearance()
+    may = context.actor.role in LEDGERS[kind.key].opened_to
+    if not may:
         st.caption("室号和详细地址已遮盖。")
-        return None
-    typed = st.text_input(
-        "用途（需要室号、完整地址时填写）",
-        key=f"export_reason_{kind.key}",
-        placeholder="例如：逐户送达指令书",
-        help="不填时室号、详细地址和诉求内容一律遮盖。填写后不遮盖，用途记入查阅日志。",
-    )
-    return typed.strip() or None
+    return asked_clearance(context, "export", kind.key, may=may)
 
 
 def _make(context: PageContext, request: ExportRequest, owner: str) -> MadeFile:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analytics.documents.model import Document
+from casework.privacy.clearance import MASKED, Clearance
+from data.clearance import clearance_of
 from data.reports.addresses import MAY_SEE_ROOMS, with_addresses
 from data.reports.files import ReportFiles, report_files
 from data.reports.registry import ReportKind, compose_report
 from ui import clock, figures
 from ui.access_notes import logged_export
+from ui.clearance_fields import AskedClearance, asked_clearance
 from ui.document_view import show_document
 from ui.errors import plain
 from ui.session import PageContext
@@ -32,7 +35,7 @@ class MadeReport:
     made_at: str
     document: Document
     files: ReportFiles
-    reason: str | None
+    clearance: Clearance | None
 
 
 def choose_report(context: PageContext, kinds: Sequence[ReportKind]) -> MadeReport | None:
@@ -44,11 +47,11 @@ def choose_report(context: PageContext, kinds: Sequence[ReportKind]) -> MadeRepo
         kind = titles[key]
         committee = _committee(context, kind, middle)
         wanted = right.button("生成", type="primary", key="report_make", width="stretch")
-        reason = _reason(context)
+        asked = asked_clearance(context, "report", "", may=context.actor.role in MAY_SEE_ROOMS)
         st.caption(plain(f"{kind.help}统计截至 {figures.day(context.as_of)}，在左侧选择其他日期可生成当时的文书。"))
     if wanted:
         with st.status("正在生成…", expanded=False) as status:
-            made = _make(context, kind, committee, reason)
+            made = _make(context, kind, committee, asked)
             status.update(label=f"已生成《{plain(made.document.title)}》", state="complete")
         kept = st.session_state.setdefault(_KEPT_KEY, [])
         kept.insert(0, made)
@@ -93,34 +96,22 @@ def _committee(context: PageContext, kind: ReportKind, place: st.delta_generator
     return place.selectbox("居委会", list(names), format_func=names.__getitem__, key="report_committee")
 
 
-def _reason(context: PageContext) -> str | None:
-    """What the rooms in the lists are needed for; None = they stay hidden."""
-    if context.actor.role not in MAY_SEE_ROOMS:
-        return None
-    typed = st.text_input(
-        "用途（需要附表含室号时填写）",
-        key="report_reason",
-        placeholder="例如：逐户送达指令书",
-        help="不填时附表中的地址只到楼号。填写后含室号，用途记入查阅日志。",
-    )
-    return typed.strip() or None
-
-
-def _make(context: PageContext, kind: ReportKind, committee: str | None, reason: str | None) -> MadeReport:
+def _make(context: PageContext, kind: ReportKind, committee: str | None, asked: AskedClearance) -> MadeReport:
     reader, campaign, calendar = context.reader, context.campaign, context.calendar
     document = compose_report(kind.key, reader, campaign, calendar, committee)
-    document = with_addresses(document, context.actor.role, reason)
+    clearance = clearance_of(reader, campaign, asked.reason, asked.approver)
+    document = with_addresses(document, context.actor.role, clearance)
     moment = clock.now() if not context.is_demo else context.moment
     files = report_files(document, reader, campaign, calendar, account=context.actor.account, printed_at=moment)
     suffix = f"_{context.campaign.committee(committee).name}" if kind.needs_committee and committee else ""
     name = f"{kind.title}{suffix}_{figures.day(context.as_of)}"
-    return MadeReport(name, owner_of(context), figures.minute(moment), document, files, reason)
+    return MadeReport(name, owner_of(context), figures.minute(moment), document, files, clearance)
 
 
 def _downloads(made: MadeReport, key: str) -> None:
     word, lists, _ = st.columns([1, 1, 4])
     docx, xlsx = made.files.docx, made.files.xlsx
-    why = {"masked": made.reason is None, "reason": made.reason}
+    why = {"masked": made.clearance is None, **(MASKED if made.clearance is None else made.clearance.content)}
     word.download_button(
         "下载 Word",
         data=logged_export(lambda: docx, f"{made.name}.docx", made.files.rows, why),

@@ -14,8 +14,9 @@ def read_privacy(reader: TableReader) -> PrivacyRules | None:
     standard = PrivacyRules()
     cipher = reader.text("cipher", required=False)
     keeps = reader.flag("store_identity_numbers", standard.store_identity_numbers)
+    approved = reader.flag("approver_for_unmasked", standard.approver_for_unmasked)
     reader.finish()
-    return reader.built(lambda: PrivacyRules(standard.cipher if cipher is None else cipher, keeps))
+    return reader.built(lambda: PrivacyRules(standard.cipher if cipher is None else cipher, keeps, approved))
 
 
 def read_retention(reader: TableReader) -> RetentionRules | None:

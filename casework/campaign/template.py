@@ -105,6 +105,7 @@ oidc_claim = "preferred_username"  # 使用单位统一身份认证时，用哪�
 [privacy]
 cipher = "AES-256-GCM"          # 加密算法；需要商用密码评估（密评）的，改为 "SM4-GCM"，此后新登记的按新算法
 store_identity_numbers = false  # true = 登记处罚时可以保存被处罚人的身份证号
+approver_for_unmasked = true    # 含室号、完整地址或诉求内容的导出须写明审批人（不能是导出人本人）；false = 可以不写
 
 # 保存期限：专项行动最后一个阶段结束后多少天，到期后由 purge 命令删除（个人信息保护法第十九、四十七条）。
 # 有未办结的申辩、复议、诉讼或处罚的户，以及 hold_cases 列出的档案编号，到期也不删除。

@@ -22,10 +22,13 @@ class PrivacyRules:
 
     cipher: for values stored from now on; older ones open with theirs. store_identity_numbers: a penalty may keep
     the identity number of the party punished (个人信息保护法 第六条: by default not).
+    approver_for_unmasked: a file with rooms, addresses or words of callers leaves only with a second person's name
+    beside the reason.
     """
 
     cipher: str = CipherName.AES_256_GCM.value
     store_identity_numbers: bool = False
+    approver_for_unmasked: bool = True
 
     def __post_init__(self) -> None:
         known = [cipher.value for cipher in CipherName]

@@ -19,7 +19,7 @@ _ENDINGS = {f".{name}": name for name in _FORMATS if name not in ("gb18030", "pa
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """KIND, --out, --format, the choice of rows, --reason, --shared and the reading options."""
+    """KIND, --out, --format, the choice of rows, --reason, --approver, --shared and the reading options."""
     parser.add_argument("kind", metavar="种类", help="files、hotline、progress 等；写 list 列出全部种类")
     parser.add_argument("--out", type=Path, metavar="FILE", help="要写入的新文件；parquet 为新目录")
     parser.add_argument("--format", choices=_FORMATS, help="格式（默认：看文件名的结尾）；gb18030 为这种编码的 csv")
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="end", type=day_option, metavar="YYYY-MM-DD", help="期间的最后一天")
     parser.add_argument("--committee", metavar="CODE", help="只导出一个居委会")
     parser.add_argument("--reason", metavar="TEXT", help="用途；写明后含室号、完整地址，并记入查阅日志")
+    parser.add_argument("--approver", metavar="NAME", help="审批人姓名，与用途一起记入查阅日志；不能是导出人本人")
     parser.add_argument("--shared", action="store_true", help="地图图层供外单位使用：少于 3 的数不列出")
     parser.add_argument(
         "--measure",
@@ -62,6 +63,7 @@ def run(invocation: Invocation) -> Answer:
         arguments.reason,
         arguments.shared,
         arguments.measure,
+        approver=arguments.approver,
     )
     with opened_reading(invocation) as opened:
         reader, campaign, store = opened.reader, opened.campaign, opened.store

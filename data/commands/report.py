@@ -17,17 +17,20 @@ HELP = "生成周报等文书草稿（docx）和附表（xlsx）"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """KIND, --out, --committee, --reason and the reading options."""
+    """KIND, --out, --committee, --reason, --approver and the reading options."""
     parser.add_argument("kind", metavar="种类", help="weekly、feedback、survey 等；写 list 列出全部种类")
     parser.add_argument("--out", type=Path, metavar="FILE", help="docx 文件；附表写在同名的 xlsx 文件")
     parser.add_argument("--committee", metavar="CODE", help="居委会代码，按居委会生成的报告需要")
     parser.add_argument("--reason", metavar="TEXT", help="用途；写明后附表含室号，并记入查阅日志")
+    parser.add_argument("--approver", metavar="NAME", help="审批人姓名，与用途一起记入查阅日志；不能是导出人本人")
     add_reading_options(parser)
 
 
 def run(invocation: Invocation) -> Answer:
     """Write both files, or list the kinds. The same data and day give the same bytes: printed_at is the cut-off."""
+    from casework.privacy.clearance import MASKED
     from data.access_log import record_access
+    from data.clearance import clearance_of
     from data.commands.opening import opened_reading
     from data.reports.addresses import with_addresses
     from data.reports.files import report_files
@@ -45,13 +48,14 @@ def run(invocation: Invocation) -> Answer:
     with opened_reading(invocation) as opened:
         reader, campaign, store = opened.reader, opened.campaign, opened.store
         document = compose_report(arguments.kind, reader, campaign, opened.calendar, arguments.committee)
-        document = with_addresses(document, reader.actor.role, arguments.reason)
+        clearance = clearance_of(reader, campaign, arguments.reason, arguments.approver)
+        document = with_addresses(document, reader.actor.role, clearance)
         # The cut-off and not the clock: the same data and day give the same bytes.
         printed_at = reader.data_cutoff() or invocation.now
         account = reader.actor.account
         files = report_files(document, reader, campaign, opened.calendar, account=account, printed_at=printed_at)
         content: dict[str, Any] = {"kind": arguments.kind, "as_of": reader.as_of.isoformat(), "rows": files.rows}
-        content |= {"masked": arguments.reason is None, "reason": (arguments.reason or "").strip() or None}
+        content |= {"masked": clearance is None, **(MASKED if clearance is None else clearance.content)}
 
         def log() -> None:
             subject = f"report {arguments.kind}"

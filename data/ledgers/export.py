@@ -12,9 +12,10 @@ from typing import Any
 
 from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
-from casework.privacy.persons import SHORTEST_REASON
+from casework.privacy.clearance import MASKED, Clearance
 from casework.vocabulary import Role
 from data.access import Reader
+from data.clearance import clearance_of
 from data.exports.geographic import WRITERS, Layers, campaign_layers
 from data.exports.ledger import Ledger, write_ledger
 from data.exports.ledger_csv import write_csv
@@ -79,7 +80,8 @@ EXPORTS: Mapping[str, ExportKind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What somebody asks for. reason: why he needs rooms and words, None = hidden. shared: the file leaves the office.
+    """What somebody asks for. reason: why he needs rooms and words, None = hidden. approver: who agreed to
+    that, not the one who asks. shared: the file leaves the office.
 
     start, end: None = from the ledger's usual first day to as_of. measure: by which a map to look at is coloured.
     """
@@ -92,6 +94,7 @@ class ExportRequest:
     reason: str | None = None
     shared: bool = False
     measure: str | None = None
+    approver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,8 @@ def prepare_export(
         title = f"群租治理一张图_{map_measure(request.measure).label}"
     elif request.measure is not None:
         raise UserError("着色指标只用于 html、png、svg 地图，请去掉。")
-    is_masked = _is_masked(request, reader)
+    clearance = _clearance(request, reader, campaign)
+    is_masked = clearance is None and kind.asks_reason
     start, end = _period(request, reader, campaign)
     write: Callable[[Path], int]
     if request.kind == MAP:
@@ -144,7 +148,7 @@ def prepare_export(
         write = partial(_write_dataset, reader, campaign, start, end)
     else:
         query = LedgerQuery(reader, campaign, start, end, request.committee_code, is_masked)
-        write = partial(_write_ledger, request, query, printed_at, progress)
+        write = partial(_write_ledger, request, query, clearance, printed_at, progress)
     content = {
         "kind": request.kind,
         "format": request.format,
@@ -155,7 +159,7 @@ def prepare_export(
         "masked": is_masked,
         "shared": request.shared,
         "measure": request.measure,
-        "reason": (request.reason or "").strip() or None,
+        **(MASKED if clearance is None else clearance.content),
     }
     return Export(title, request.format, is_masked, content, write)
 
@@ -174,22 +178,20 @@ def _committee(code: str | None, reader: Reader, campaign: Campaign) -> str | No
     return None if code is None else campaign.committee(code).code
 
 
-def _is_masked(request: ExportRequest, reader: Reader) -> bool:
-    """Whether rooms are hidden. Raises when they are asked for without right or reason."""
+def _clearance(request: ExportRequest, reader: Reader, campaign: Campaign) -> Clearance | None:
+    """For rooms; None = they are hidden or there are none. Raises when they are asked for without right or reason."""
     kind = LEDGERS.get(request.kind)
     if kind is None or kind.masking is Masking.NONE:
-        return False
+        return None
     if request.reason is None:
         if kind.masking is Masking.NEVER:
             raise UserError(f"“{kind.title}”含全部室号，请写明用途（--reason）后导出。")
-        return True
+        return None
     if reader.actor.role not in kind.opened_to:
         raise PermissionDeniedError(_refusal(reader, f"导出含完整地址的“{kind.title}”", kind.opened_to))
-    if len(request.reason.strip()) < SHORTEST_REASON:
-        raise UserError(f"请写明用途，至少 {SHORTEST_REASON} 个字，将记入查阅日志。")
     if request.shared:
         raise UserError("共享用的文件不能含完整地址，请去掉用途或共享选项。")
-    return False
+    return clearance_of(reader, campaign, request.reason, request.approver)
 
 
 def _period(request: ExportRequest, reader: Reader, campaign: Campaign) -> tuple[date, date]:
@@ -203,7 +205,12 @@ def _period(request: ExportRequest, reader: Reader, campaign: Campaign) -> tuple
 
 
 def _write_ledger(
-    request: ExportRequest, query: LedgerQuery, printed_at: datetime, progress: Callable[[int], None], path: Path
+    request: ExportRequest,
+    query: LedgerQuery,
+    clearance: Clearance | None,
+    printed_at: datetime,
+    progress: Callable[[int], None],
+    path: Path,
 ) -> int:
     kind = LEDGERS[request.kind]
     columns = kind.columns(query)
@@ -218,6 +225,8 @@ def _write_ledger(
         said.append(f"期间 {query.start} 至 {query.end}")
     if query.is_masked:
         said.append("室号、详细地址和诉求内容已遮盖")
+    if clearance is not None and clearance.approver is not None:
+        said.append(f"含完整地址，审批人 {clearance.approver}")
     ledger = Ledger(
         title=f"{campaign.subdistrict_name}{kind.title}",
         unit=query.committee(query.committee_code) or f"{campaign.subdistrict_name}{UNIT}",

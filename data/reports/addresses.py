@@ -5,28 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.documents.model import Annex, Cell, Document
-from casework.errors import PermissionDeniedError, UserError
+from casework.errors import PermissionDeniedError
+from casework.privacy.clearance import Clearance
 from casework.privacy.masking import mask_address
-from casework.privacy.persons import SHORTEST_REASON
 from casework.vocabulary import Role
 
 ADDRESSES = frozenset({"地址", "原地址"})
 MAY_SEE_ROOMS = frozenset({Role.SAFETY_OFFICE, Role.OPERATIONS_CENTRE, Role.ENFORCEMENT, Role.COMMITTEE})
 
 
-def with_addresses(document: Document, role: Role, reason: str | None) -> Document:
+def with_addresses(document: Document, role: Role, clearance: Clearance | None) -> Document:
     """The document with the addresses of its lists as this role may take them away.
 
-    reason: what the rooms are needed for, None = they stay hidden. Raises PermissionDeniedError for a role that never
-    gets them, UserError for a reason that says nothing.
+    clearance: what the rooms are needed for and who approved it, None = they stay hidden. Raises
+    PermissionDeniedError for a role that never gets them.
     """
-    if reason is None:
+    if clearance is None:
         return replace(document, annexes=tuple(map(_hidden, document.annexes)))
     if role not in MAY_SEE_ROOMS:
         allowed = "、".join(one.label for one in Role if one in MAY_SEE_ROOMS)
         raise PermissionDeniedError(f"“{role.label}”的附表只到楼号。需要室号的，请由{allowed}生成。")
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise UserError(f"请写明用途，至少 {SHORTEST_REASON} 个字，将记入查阅日志。")
     return document
 
 

@@ -115,6 +115,8 @@ def test_a_reason_opens_the_rooms_and_a_short_one_does_not() -> None:
     assert "用途" in shown_errors(at.button(key="export_make").click().run())
     at = visit("reports", Role.SAFETY_OFFICE)
     at.text_input(key="export_reason_files").input("逐户送达指令书").run()
+    assert "审批人" in shown_errors(at.button(key="export_make").click().run())
+    at.text_input(key="export_approver_files").input("演示审批人").run()
     at.button(key="export_make").click().run()
     assert not shown_errors(at)
     assert "室号已遮盖" not in " ".join(part.value for part in at.markdown)

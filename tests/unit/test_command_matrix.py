@@ -27,6 +27,7 @@ from tests.records import AT, SUBDISTRICT
 from tests.two_committees import DAY, EAST_CASE, SECRET, WEST_CASE, make_street
 
 ON_DAY = ["--as-of", DAY.isoformat(), "--knowledge", "latest"]
+CLEARED = ["--reason", "核对本居委会清单", "--approver", "演示审批人"]
 READING: dict[str, list[str]] = {
     "brief": ["brief", *ON_DAY],
     "progress": ["progress", *ON_DAY],
@@ -49,7 +50,7 @@ READING: dict[str, list[str]] = {
     "routes": ["routes", "solve", "none.json"],  # a problem in a file, no data of the street
     "report": ["report", "weekly", "--out", "OUT", *ON_DAY],
     **{f"export {kind}": ["export", kind, "--out", "OUT.xlsx", *ON_DAY] for kind in LEDGERS},
-    "export files in clear": ["export", "files", "--out", "OUT.xlsx", "--reason", "核对本居委会清单", *ON_DAY],
+    "export files in clear": ["export", "files", "--out", "OUT.xlsx", *CLEARED, *ON_DAY],
     "export files W": ["export", "files", "--committee", "02", "--out", "OUT.xlsx", *ON_DAY],
     "export map": ["export", "map", "--out", "OUT.geojson", *ON_DAY],
     "export dataset": ["export", "dataset", "--out", "OUT.set", *ON_DAY],

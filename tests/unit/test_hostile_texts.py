@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from casework.campaign.parts import Committee
 from casework.errors import UserError
+from casework.privacy.clearance import Clearance
 from casework.vocabulary import Knowledge, LocatedLevel
 from casework.work_logs import LogDraft, LogKind
 from data.access import Reader
@@ -99,7 +100,9 @@ def test_every_report_opens_and_keeps_the_text(street: tuple[Store, str], kind: 
     store, text = street
     campaign = replace(CAMPAIGN, committees=(Committee("01", f"{text[:40]}居委会"),))
     reader = reader_of(store)
-    document = with_addresses(compose_report(kind, reader, campaign, CALENDAR, "01"), OFFICE.role, REASON)
+    document = with_addresses(
+        compose_report(kind, reader, campaign, CALENDAR, "01"), OFFICE.role, Clearance(REASON, "演示审批人")
+    )
     files = report_files(document, reader, campaign, CALENDAR, account=text[:40], printed_at=PRINTED)
     said = opened(files.docx, files.xlsx)
     # On this day nothing was done at the doors: the reports of actions name no place.
@@ -119,7 +122,7 @@ def test_every_ledger_opens_and_keeps_the_text(street: tuple[Store, str], tmp_pa
     for reason in reasons:
         for form in ("xlsx", "csv", "gb18030"):
             path = tmp_path / f"{form}-{reason is None}"
-            request = ExportRequest(kind, form, reason=reason)
+            request = ExportRequest(kind, form, reason=reason, approver="演示审批人")
             try:
                 export = prepare_export(request, reader_of(store), CAMPAIGN, printed_at=PRINTED)
             except UserError as refused:
@@ -180,7 +183,8 @@ def test_a_street_without_anything_gets_sensible_documents(empty: Store, kind: s
 def test_an_empty_ledger_is_a_ledger(empty: Store, tmp_path: Path, kind: str) -> None:
     """Titles and notes, no row, no 0 in the place of something unknown."""
     reason = REASON if kind == "roster" else None
-    export = prepare_export(ExportRequest(kind, "xlsx", reason=reason), reader_of(empty), CAMPAIGN, printed_at=PRINTED)
+    request = ExportRequest(kind, "xlsx", reason=reason, approver="演示审批人")
+    export = prepare_export(request, reader_of(empty), CAMPAIGN, printed_at=PRINTED)
     rows = export.write(tmp_path / "x.xlsx")
     assert rows == (len(CAMPAIGN.committees) if kind == "progress" else 0)
     assert "无数据" in read_back(tmp_path / "x.xlsx", "xlsx") + footer(tmp_path / "x.xlsx")

@@ -35,6 +35,7 @@ from data.view import counting_of
 DAY = date(2021, 10, 27)
 PRINTED = datetime(2021, 10, 27, 20, tzinfo=SHANGHAI)
 REASON = "城运中心核对地址"
+APPROVER = "演示审批人"
 WHOLE = {"start": date(2018, 1, 1), "end": DAY}
 
 
@@ -56,6 +57,8 @@ class Home:
 
     def export(self, kind: str, format: str = "xlsx", *, reader: Reader | None = None, **asked: Any) -> Export:
         """A prepared export."""
+        if asked.get("reason") is not None:
+            asked = {"approver": APPROVER, **asked}
         request = ExportRequest(kind, format, **asked)
         return prepare_export(request, reader or self.reader(), self.campaign, printed_at=PRINTED)
 
@@ -111,7 +114,7 @@ def test_rooms_need_a_right_and_a_reason(home: Home, kind: str, role: Role) -> N
         home.export(kind, reader=reader, reason=" 好 ")
     export = home.export(kind, reader=reader, reason=REASON)
     assert not export.is_masked
-    assert export.content["reason"] == REASON
+    assert (export.content["reason"], export.content["approver"]) == (REASON, APPROVER)
 
 
 @pytest.mark.parametrize("kind", ["files", "orders", "revisits"])
@@ -163,8 +166,8 @@ def test_into_an_empty_home_everything_comes_back(home: Home, tmp_path: Path) ->
     actor = Actor("c", Role.OPERATIONS_CENTRE)
     asked = {
         "compounds": ExportRequest("compounds", "xlsx"),
-        "roster": ExportRequest("roster", "xlsx", reason=REASON),
-        "hotline": ExportRequest("hotline", "xlsx", reason=REASON, **WHOLE),
+        "roster": ExportRequest("roster", "xlsx", reason=REASON, approver=APPROVER),
+        "hotline": ExportRequest("hotline", "xlsx", reason=REASON, approver=APPROVER, **WHOLE),
     }
     for kind, request in asked.items():
         path = tmp_path / f"{kind}.xlsx"
@@ -231,7 +234,8 @@ def test_no_file_holds_more_rows_than_the_campaign_allows(home: Home, tmp_path: 
     """With rooms the bound is lower; over it there is a sentence and no half file taken for a whole one."""
     few = replace(home.campaign, export_limits=ExportLimits(rows=1_000, rows_in_clear=3))
     for name, reason in (("masked.xlsx", None), ("open.xlsx", REASON)):
-        export = prepare_export(ExportRequest("files", "xlsx", reason=reason), home.reader(), few, printed_at=PRINTED)
+        request = ExportRequest("files", "xlsx", reason=reason, approver=APPROVER)
+        export = prepare_export(request, home.reader(), few, printed_at=PRINTED)
         if reason is None:
             assert export.write(tmp_path / name) > 3
         else:
@@ -288,6 +292,7 @@ def test_the_command_logs_first_and_never_overwrites(home: Home, tmp_path: Path,
     """Same bytes for the same data and day; the log says who, what, why, how many; a taken name is refused."""
     outs = [tmp_path / name for name in ("a.xlsx", "b.xlsx")]
     words = ["export", "files", "--as-of", str(DAY), "--home", str(home.folder), "--json", "--reason", REASON]
+    words += ["--approver", APPROVER]
     for out in outs:
         assert main([*words, "--out", str(out)]) == 0
     said = json.loads(capsys.readouterr().out.splitlines()[0])
@@ -297,6 +302,7 @@ def test_the_command_logs_first_and_never_overwrites(home: Home, tmp_path: Path,
     assert log is not None and (log.action, log.subject) == ("exported", "export files")
     kept = json.loads(log.content)
     assert (kept["rows"], kept["reason"], kept["masked"]) == (said["rows"], REASON, False)
+    assert kept["approver"] == APPROVER
     before = outs[0].read_bytes()
     assert main([*words, "--out", str(outs[0])]) == 2
     assert outs[0].read_bytes() == before

@@ -17,9 +17,11 @@ from casework.calendar import WorkingCalendar
 from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.events import Actor
+from casework.privacy.clearance import Clearance
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.briefings import briefing
+from data.clearance import clearance_of
 from data.reports.addresses import has_addresses, with_addresses
 from data.reports.files import report_files
 from data.reports.registry import REPORTS, compose_report
@@ -169,11 +171,13 @@ def test_the_lists_name_rooms_for_a_reason_only(home: Home) -> None:
     assert has_addresses(document)
     assert all(str(row[place]).endswith("号***室") for row in hidden.annexes[0].rows)
     assert hidden.sections == document.sections
-    assert with_addresses(document, Role.COMMITTEE, "逐户送达指令书") == document
+    assert with_addresses(document, Role.COMMITTEE, Clearance("逐户送达指令书", "演示审批人")) == document
     with pytest.raises(PermissionDeniedError, match="推进小组"):
-        with_addresses(document, Role.LEADER, "逐户送达指令书")
+        with_addresses(document, Role.LEADER, Clearance("逐户送达指令书", "演示审批人"))
     with pytest.raises(UserError, match="用途"):
-        with_addresses(document, Role.COMMITTEE, " ")
+        clearance_of(home.reader(DURING), home.campaign, " ", "演示审批人")
+    with pytest.raises(UserError, match="审批人"):
+        clearance_of(home.reader(DURING), home.campaign, "逐户送达指令书", None)
 
 
 @pytest.mark.parametrize("key", sorted(set(REPORTS) - {"feedback", "feedback_street"}))
