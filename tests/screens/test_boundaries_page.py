@@ -258,3 +258,22 @@ def test_no_text_of_the_data_is_in_a_map(home: Path, frame: Frame) -> None:
     pages = [one.get_root().render() for one in frame.maps]
     assert len(pages) == 2
     assert not [one.name for one in known(home) for page in pages if one.name in page]
+
+
+def line() -> None:
+    """The line under a compound that was clicked on the map."""
+    from ui.boundaries.link import show_boundary_line
+    from ui.session import gate
+
+    show_boundary_line(gate(), 1)
+
+
+@pytest.mark.parametrize("role", [Role.SAFETY_OFFICE, Role.LEADER, Role.ENFORCEMENT], ids=lambda role: role.value)
+def test_the_map_says_what_a_boundary_rests_on(at_demo_home: Path, role: Role) -> None:
+    """Source and accuracy for everybody; the way to the editor for those who may draw."""
+    at = AppTest.from_function(line, default_timeout=60)
+    at.session_state[session.ROLE] = role.value
+    at.run()
+    assert not at.exception
+    assert "精度 5 米" in shown_captions(at) and "非法定界线" in shown_captions(at)
+    assert bool(at.button) is (role is Role.SAFETY_OFFICE)
