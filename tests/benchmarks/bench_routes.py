@@ -91,7 +91,9 @@ def proven() -> list[str]:
             proved += told.proven
         mark = "" if told.proven else " (bound)"
         name = ", ".join(map(str, size))
-        row = f"| {name} | {plan.served} | {plan.objective} | {cpu:.1f} | {told.bound}{mark} | {gap:.2f} | {longer:.1f} |"
+        row = (
+            f"| {name} | {plan.served} | {plan.objective} | {cpu:.1f} | {told.bound}{mark} | {gap:.2f} | {longer:.1f} |"
+        )
         lines.append(row)
         print(row, flush=True)
     told_all = (
