@@ -99,6 +99,11 @@ class RouteJobs:
         with self._lock:
             return tuple(job for job in self._jobs.values() if job.owner == owner)
 
+    def all(self) -> tuple[RouteJob, ...]:
+        """The work of everybody, oldest first."""
+        with self._lock:
+            return tuple(self._jobs.values())
+
     def on_plan(self, number: int) -> RouteJob | None:
         """The work under way, of anybody, that will change the plan."""
         with self._lock:
