@@ -29,12 +29,17 @@ TALLEST = 6_000
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, the page, who looks and what the address says beyond the page."""
+    """One picture: its name, the page, who looks and what the address says beyond the page.
+
+    press: a button to press first. drawn: the title of a tool in a folium map, which is waited for.
+    """
 
     name: str
     page: str
     role: Role = Role.SAFETY_OFFICE
     query: dict[str, str] = field(default_factory=dict)
+    press: str = ""
+    drawn: str = ""
 
 
 def shots(home: Path) -> Iterator[Shot]:
@@ -51,6 +56,7 @@ def shots(home: Path) -> Iterator[Shot]:
         ).fetchone()
     yield Shot("case_file_open", "case_file", query={"case": longest})
     yield Shot("survey_visit", "survey", query={"case": waiting})
+    yield Shot("boundaries_edit", "boundaries", press="绘制或修改所选小区", drawn="修改边界")
 
 
 def take(page: Page, address: str, shot: Shot, width: int, folder: Path) -> None:
@@ -65,6 +71,11 @@ def take(page: Page, address: str, shot: Shot, width: int, folder: Path) -> None
         _as_role(page, address, shot)
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     settled(page)
+    if shot.press:
+        page.get_by_role("button", name=shot.press).click()
+        settled(page)
+    if shot.drawn:
+        page.frame_locator("iframe").first.get_by_title(shot.drawn, exact=True).wait_for()
     if shot.page == "campaign_map":
         page.wait_for_selector(".map[data-ready=true]")
     for _ in range(2):  # what becomes visible may be drawn only then, and higher
