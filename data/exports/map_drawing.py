@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from math import cos, radians
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ _METRES_PER_DEGREE = 111_320.0
 _BARS = (5000, 2000, 1000, 500, 200, 100, 50)
 _NAME_POINTS, _LONGEST_NAME = 5.5, 10
 _HATCH = {Look.HIDDEN: "....", Look.FEW: "////"}
+_MOST_NOTES = 12
+_EXTRAS = re.compile(rb"<!DOCTYPE[^>]*>\n|<!--.*?-->\n?", re.DOTALL)
 _HALO: dict[str, Any] = {"boxstyle": "round,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
 
@@ -37,7 +40,7 @@ def write_map_picture(drawn: TakeAwayMap, path: Path) -> None:
     from matplotlib.figure import Figure
 
     legend = _legend_lines(drawn)
-    notes = _wrapped(["；".join(drawn.notes), drawn.watermark.replace("　", " ")], 118)
+    notes = _wrapped(["；".join(drawn.notes), drawn.watermark.replace("　", " ")], 118)[-_MOST_NOTES:]
     below = _LINE * (1.6 + len(legend) + len(notes))
     above = _LINE * 2.4
     height = above + _MAP_HEIGHT + below
@@ -53,7 +56,9 @@ def write_map_picture(drawn: TakeAwayMap, path: Path) -> None:
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         else:
             figure.savefig(buffer, format="png", dpi=_DOTS, metadata={"Software": None})
-    path.write_bytes(buffer.getvalue())
+    content = buffer.getvalue()
+    # matplotlib repeats each word as a comment and names a schema of another host: neither is needed.
+    path.write_bytes(_EXTRAS.sub(b"", content) if path.suffix == ".svg" else content)
 
 
 def _map(axes: Any, drawn: TakeAwayMap) -> None:
