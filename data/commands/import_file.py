@@ -57,7 +57,7 @@ def run(invocation: Invocation) -> Answer:
         f"{'检查' if report.dry_run else '导入'}完成：读取 {report.read} 行，"
         f"新增 {report.added}，更新 {report.updated}，"
         f"未变 {report.unchanged}，未导入 {report.rejected}。",
-        f"定位：{located}。",
+        *([] if report.kind == "boundaries" else [f"定位：{located}。"]),
         *(f"注意：{warning}" for warning in report.warnings),
         *(f"未导入：{error}" for error in report.errors[:SHOWN_ERRORS]),
     ]

@@ -39,6 +39,7 @@ def write_boundaries(
     import geopandas as gpd
     import pyogrio
 
+    path.unlink(missing_ok=True)
     frame = gpd.GeoDataFrame(
         [_record(one, committees) for one in rows], geometry=[one.geometry for one in rows], crs=CRS
     )

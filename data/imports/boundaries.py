@@ -16,7 +16,7 @@ from casework.vocabulary import Knowledge
 from data.boundary_versions import NewVersion, keep_versions
 from data.imports.batches import leave_batch
 from data.imports.boundary_matching import CompoundMatcher
-from data.imports.boundary_plan import BoundaryPlan, Choices, Outcome, PlannedBoundary, boundary_plan
+from data.imports.boundary_plan import OPEN, BoundaryPlan, Choices, Outcome, PlannedBoundary, boundary_plan
 from data.imports.files import FileError, fingerprint
 from data.imports.report import PREVIEW_ROWS, ImportReport, Progress, RowError, ignore_progress
 from data.places import compound_entries, load_gazetteer
@@ -27,7 +27,6 @@ from data.view import view_of
 from geo.scrubbing import scrub
 
 SHOWN_HINDRANCES = 8
-_MENDS = {Outcome.REFUSED: "改正后重新导入", Outcome.AMBIGUOUS: "填上小区编号", Outcome.UNMATCHED: "填上小区编号或删去"}
 
 
 def preview_boundaries(
@@ -107,11 +106,7 @@ def import_boundaries(
     else:
         plan = store_boundaries(store, subdistrict, path, choices, actor, now, progress=progress)
     counts = plan.counts
-    errors = tuple(
-        RowError(plan.file, one.row, "要素", one.written, one.problem.rstrip("。"), _MENDS[one.outcome])
-        for one in plan.rows
-        if one.outcome in _MENDS
-    )
+    errors = tuple(_error(one, plan.file) for one in plan.rows if one.outcome in OPEN)
     remarks = [f"“{one.written}”：{remark}" for one in plan.rows for remark in one.remarks]
     doubt = [plan.verdict.message] if plan.is_in_doubt and plan.verdict is not None else []
     return ImportReport(
@@ -162,6 +157,11 @@ def _version(one: PlannedBoundary, plan: BoundaryPlan, file: str) -> NewVersion:
         accuracy_metres=one.accuracy_metres,
         note=f"{note}（图形经自动修复）" if one.repaired else note,
     )
+
+
+def _error(one: PlannedBoundary, file: str) -> RowError:
+    reason, _, mend = one.problem.partition("。")
+    return RowError(file, one.row, "要素", one.written, reason, mend.rstrip("。") or "请改正后重新导入")
 
 
 def _shown(one: PlannedBoundary) -> dict[str, str]:

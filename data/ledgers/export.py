@@ -10,12 +10,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from casework.boundaries import EDITORS
 from casework.campaign.model import Campaign
 from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.privacy.clearance import MASKED, Clearance
 from casework.vocabulary import Role
 from data.access import Reader
 from data.clearance import clearance_of
+from data.exports.boundaries import write_boundaries
 from data.exports.geographic import WRITERS, Layers, campaign_layers
 from data.exports.ledger import Ledger, write_ledger
 from data.exports.ledger_csv import write_csv
@@ -27,7 +29,7 @@ from data.ledgers.registry import LEDGERS
 from data.reports.marks import marks
 from data.schema import SHANGHAI
 
-MAP, DATASET = "map", "dataset"
+MAP, BOUNDARIES, DATASET = "map", "boundaries", "dataset"
 LEDGER_FORMATS, DATASET_FORMATS = ("xlsx", "csv", "gb18030"), ("parquet",)
 TAKE_AWAY_FORMATS = ("html", "png", "svg")
 """Maps to look at; always in the form for others, since nobody knows where such a file ends up."""
@@ -70,6 +72,14 @@ EXPORTS: Mapping[str, ExportKind] = MappingProxyType(
             STREET_AND_FIELD,
             MAP_FORMATS,
             True,
+        ),
+        BOUNDARIES: ExportKind(
+            BOUNDARIES,
+            "小区边界",
+            "每个小区一个图形，带编号、来源、精度：交给测绘部门改好后可以导回。",
+            EDITORS | FEEDERS,
+            ("gpkg",),
+            False,
         ),
         DATASET: ExportKind(
             DATASET, "统计分析数据集", "按小区、居委会、日期汇总的 Parquet 数据集。", FEEDERS, DATASET_FORMATS, True
@@ -144,6 +154,8 @@ def prepare_export(
     write: Callable[[Path], int]
     if request.kind == MAP:
         write = partial(_write_map, request, reader, campaign, start, end, _watermark(reader, printed_at), home)
+    elif request.kind == BOUNDARIES:
+        write = partial(_write_boundaries, reader, campaign, request.committee_code)
     elif request.kind == DATASET:
         write = partial(_write_dataset, reader, campaign, start, end)
     else:
@@ -308,6 +320,12 @@ def _write_take_away(
         from data.exports.map_drawing import write_map_picture
 
         write_map_picture(drawn, path)
+
+
+def _write_boundaries(reader: Reader, campaign: Campaign, committee_code: str | None, path: Path) -> int:
+    names = {committee.code: committee.name for committee in campaign.committees}
+    rows = [one for one in reader.boundaries() if committee_code in (None, one.committee_code)]
+    return write_boundaries(rows, names, reader.as_of, path)
 
 
 def _write_dataset(reader: Reader, campaign: Campaign, start: date, end: date, path: Path) -> int:
