@@ -68,8 +68,10 @@ def by_hand(task: RouteTask, routes: Mapping[str, Iterable[str]], history: tuple
 def proven(plan: RoutePlan, *, most_sets: int = MOST_SETS, progress: Progress | None = None) -> RoutePlan:
     """The plan (or a better one found on the way) with what is known about the best possible one."""
     problem = problem_of(plan.task)
-    proof = prove(problem, solver_plan(plan), most_sets=most_sets, progress=progress)
-    document = _document(plan.task, problem, proof.plan, plan.history)
+    given = solver_plan(plan)
+    proof = prove(problem, given, most_sets=most_sets, progress=progress)
+    # The plan given to the proof has no reasons of its visits left out: the document has them.
+    document = plan if proof.plan is given else _document(plan.task, problem, proof.plan, plan.history)
     return replace(document, optimality=proof.optimality.text, bound=proof.optimality.bound)
 
 

@@ -70,6 +70,7 @@ def test_a_proof_and_a_question_come_back_in_words(jobs: RouteJobs) -> None:
     found: list[RoutePlan] = []
     assert ended(jobs.start("甲", "证明", proving_work(plan), found.append)) is JobState.DONE
     assert "证明最优" in found[0].optimality and found[0].bound == plan.objective
+    assert found[0].left_out == plan.left_out and len(plan.left_out) == 2
     job = jobs.start("甲", "多一队", gaining_work(plan, 22 * 3600))
     assert ended(job) is JobState.DONE and job.outcome is None
     assert job.told[0].startswith("增加一队：多排入 2 户") and job.told[1].startswith("每天延长一小时：多排入 1 户")
