@@ -42,6 +42,7 @@ def render() -> None:
 def _parts(context: PageContext, current: Briefing, mode: Mode) -> None:
     show_parts(
         mode,
+        "周例会",
         (
             ("总体情况", lambda: _overall(context, current)),
             ("今天要定的事", lambda: show_attention(attention(current, context.campaign))),

@@ -54,10 +54,11 @@ def mode_buttons() -> None:
             _turn_to(Mode.PRINT)
 
 
-def show_parts(mode: Mode, parts: Sequence[Part]) -> None:
-    """Draw one part with the keys that turn pages, or for paper all of them."""
+def show_parts(mode: Mode, title: str, parts: Sequence[Part]) -> None:
+    """Draw one part with the keys that turn pages, or for paper the title and all of them."""
     st.html(_BARE)
     if mode is Mode.PRINT:
+        st.title(title)
         for _, draw in parts:
             draw()
         if st.button("返回", key="screen_end", shortcut="Esc"):

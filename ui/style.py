@@ -34,6 +34,9 @@ _STYLE = """
   [role="tablist"] { display: none !important; }
   .stApp, .stApp * { color: #000 !important; }
   [data-testid="stTable"] td, [data-testid="stTable"] th { font-size: 8pt; padding: 1pt 3pt; }
+  [data-testid="stMetricValue"] { font-size: 13pt; }
+  .stApp:has(.st-key-document) h1, .stApp:has(.st-key-document) [data-testid="stExpander"] { display: none; }
+  .st-key-document { border: none; padding: 0; }
   [data-testid="stMainBlockContainer"] { padding: 0; max-width: none; }
   [data-testid="stVerticalBlock"], [data-testid="stMain"], [data-testid="stApp"], .stApp { overflow: visible; }
   .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] { position: static; height: auto; }

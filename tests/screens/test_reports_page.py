@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from casework.vocabulary import Role
+from data.__main__ import main
 from data.ledgers.export import EXPORTS
 from data.ledgers.registry import LEDGERS
 from data.reports.addresses import MAY_SEE_ROOMS
@@ -135,3 +138,23 @@ def test_an_analysts_set_is_one_file_on_the_page(tmp_path: Path) -> None:
     assert made[0] == made[1]
     with ZipFile(BytesIO(made[0][0])) as archive:
         assert archive.namelist() == ["a", "b/part"]
+
+
+def test_page_and_command_make_the_same_file(at_demo_home: Path, tmp_path: Path) -> None:
+    """For the same data and day every part of the Word file is the same but the foot, which says who made it when."""
+    at = made(Role.SAFETY_OFFICE)
+    (report,) = at.session_state["reports_made"]
+    home, out = tmp_path / "home", tmp_path / "weekly.docx"
+    shutil.copytree(at_demo_home, home)
+    assert main(["report", "weekly", "--home", str(home), "--as-of", str(report.document.day), "--out", str(out)]) == 0
+    with ZipFile(BytesIO(report.files.docx)) as page, ZipFile(out) as command:
+        assert page.namelist() == command.namelist()
+        unlike = [name for name in page.namelist() if page.read(name) != command.read(name)]
+    assert unlike == ["word/footer1.xml"]
+    books = [
+        CalamineWorkbook.from_filelike(BytesIO(file))
+        for file in (report.files.xlsx, out.with_suffix(".xlsx").read_bytes())
+    ]
+    assert books[0].sheet_names == books[1].sheet_names
+    for name in books[0].sheet_names:
+        assert books[0].get_sheet_by_name(name).to_python() == books[1].get_sheet_by_name(name).to_python()
