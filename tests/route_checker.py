@@ -117,8 +117,11 @@ def reason_is_true(problem: Json, plan: dict[str, list[str]], name: str, reason:
     if reason == "not_alone":
         return bool(open_) and not alone
     fits = [extra for shift in alone for extra in _added(problem, shift, plan.get(shift["id"], []), name)]
-    if reason in ("not_worth", "place"):
-        return bool(fits) and (reason == "place" or min(fits) >= visit["prize"])
+    in_place = [extra for shift in alone for extra in _added(problem, shift, plan.get(shift["id"], []), name, True)]
+    if reason == "not_worth":
+        return bool(in_place) and min(in_place) >= visit["prize"]
+    if reason == "place":
+        return bool(fits) and not in_place
     prizes = {entry["id"]: entry["prize"] for entry in problem["visits"]}
     exchanges = [
         prizes[out]
@@ -139,11 +142,18 @@ def _meets_hours(visit: Json, shift: Json) -> bool:
     return begin is not None
 
 
-def _added(problem: Json, shift: Json, route: list[str], name: str) -> list[int]:
-    """The extra travel of every position at which the visit fits into the route."""
+def _added(problem: Json, shift: Json, route: list[str], name: str, keep_places: bool = False) -> list[int]:
+    """The extra travel of every position at which the visit fits into the route; keep_places: locked ones stay."""
     if shift.get("most") is not None and len(route) >= shift["most"]:
         return []
+    locks = {visit["id"]: (visit.get("lock") or {}).get("place") for visit in problem["visits"]}
     base = drive(problem, shift, route)
     assert base is not None
-    longer = [drive(problem, shift, [*route[:i], name, *route[i:]]) for i in range(len(route) + 1)]
-    return [travel - base for travel in longer if travel is not None]
+    found = []
+    for position in range(len(route) + 1):
+        longer = [*route[:position], name, *route[position:]]
+        kept = all(locks[stop] in (None, place) for place, stop in enumerate(longer, start=1))
+        travel = drive(problem, shift, longer)
+        if travel is not None and (kept or not keep_places):
+            found.append(travel - base)
+    return found

@@ -79,12 +79,13 @@ def _crowded_out(model: Model, memo: Routes, timed: list[Route], number: int) ->
     """Why this plan does not hold a visit that another could."""
     visits, shifts = model.problem.visits, model.problem.shifts
     eligible = model.eligible[number]
-    cheapest = min(memo.insertion(timed[shift], number) for shift in eligible)
-    if cheapest < IMPOSSIBLE:
-        added = cheapest >> POSITION_BITS
-        if model.place[number] or model.has_places:
-            return Reason.PLACE, f"锁定为第 {model.place[number]} 位，或会挤动锁定次序的户，能去的班次里排不到。"
-        return Reason.NOT_WORTH, f"时间排得下，但要多走 {_minutes(added)}分钟，超过了这一户的优先分值。"
+    if any(memo.insertion(timed[shift], number) < IMPOSSIBLE for shift in eligible):
+        added = [more for shift in eligible for more in _added_in_place(model, memo, timed[shift], number)]
+        if added:
+            return Reason.NOT_WORTH, f"时间排得下，但要多走 {_minutes(min(added))}分钟，超过了这一户的优先分值。"
+        if model.place[number]:
+            return Reason.PLACE, f"锁定为第 {model.place[number]} 位，能去的班次里排不到这个位次。"
+        return Reason.PLACE, "时间排得下，但会挤动锁定了次序的户。"
     exchanges = [
         (visits[out].prize, shift, out)
         for shift in eligible
@@ -100,6 +101,16 @@ def _crowded_out(model: Model, memo: Routes, timed: list[Route], number: int) ->
     if least >= prize:
         return Reason.HIGHER_PRIORITY, f"{full}；要排入须换下一户，可换的户优先分值都不低于它（最低的是{where}）。"
     return Reason.LESS_TOTAL, f"{full}；可以换下{where}，但整体方案会变差（路程或其他户）。"
+
+
+def _added_in_place(model: Model, memo: Routes, route: Route, number: int) -> list[int]:
+    """The further travel of each position at which the visit fits with all locked places kept."""
+    if not model.has_places:
+        found = memo.insertion(route, number)
+        return [] if found >= IMPOSSIBLE else [found >> POSITION_BITS]
+    longer = [(*route.stops[:i], number, *route.stops[i:]) for i in range(len(route.stops) + 1)]
+    timed = [memo.route(route.kind, stops) for stops in longer if model.in_place([stops])]
+    return [one.travel - route.travel for one in timed if one is not None]
 
 
 def _exchange_fits(memo: Routes, route: Route, out: int, visit: int) -> bool:

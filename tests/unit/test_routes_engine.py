@@ -18,7 +18,8 @@ from analytics.routing.proof import prove
 from analytics.routing.replan import Happened, another_part, remaining_problem
 from analytics.routing.sorted_order import saving
 from tests.route_bruteforce import least_objective
-from tests.route_checker import faults_of, objective_of, reason_is_true
+from tests.route_checker import faults_of
+from tests.route_feasibility import faults_of_random_plan
 from tests.route_instances import DAY, HOUR, plain, small_problem, street_problem, toptw_problem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,19 +44,14 @@ def visit(name: str, **others: object) -> Visit:
     return Visit(name, **{**values, **others})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("first", range(0, 1000, 250))
-def test_a_thousand_random_plans_are_feasible_and_every_reason_is_true(first: int) -> None:
-    """By a checker that shares no code with the solver: windows, skills, lunch, limits, locks; and the reasons."""
-    for seed in range(first, first + 250):
-        problem = small_problem(seed)
-        plan = solve(problem, seed=seed, iterations=20)
-        written, routes = plain(problem), lists(plan)
-        assert faults_of(written, routes) == [], seed
-        assert objective_of(written, routes) == plan.objective, seed
-        planned = {name for route in routes.values() for name in route}
-        assert {left.visit for left in plan.left_out} == {entry.id for entry in problem.visits} - planned
-        for left in plan.left_out:
-            assert reason_is_true(written, routes, left.visit, left.reason), (seed, left)
+@pytest.mark.parametrize("seed", range(100))
+def test_random_plans_are_feasible_and_every_reason_is_true(seed: int) -> None:
+    """By a checker that shares no code with the solver: windows, skills, lunch, limits, locks; and the reasons.
+
+    A thousand of them stand in docs/calibration/routes/feasibility.md (tests.calibration.route_feasibility).
+    """
+    faults, _ = faults_of_random_plan(seed)
+    assert faults == []
 
 
 @pytest.mark.parametrize("seed", range(50))
@@ -67,7 +63,7 @@ def test_small_plans_are_the_best_there_are(seed: int) -> None:
 
 @pytest.mark.parametrize(("name", "paths", "best"), [("r101", 1, 198), ("r101", 2, 349), ("c101", 1, 320)])
 def test_published_team_orienteering_is_solved_within_three_percent(name: str, paths: int, best: int) -> None:
-    """Never above the best known profit; the whole table stands in docs/calibration/routes/sorted-list.md."""
+    """Never above the best known profit; the whole table stands in docs/calibration/routes/toptw.md."""
     if not TOPTW.is_dir():
         pytest.skip("the published instances (../shared/oracles/routes/toptw) are not here")
     problem = toptw_problem(TOPTW / f"{name}.txt", paths)
