@@ -11,6 +11,8 @@ from typing import Any
 from casework.enforcement.facts import CONTENT_FAULTS as ENFORCEMENT_FAULTS
 from casework.errors import EntryError
 from casework.events import EventDraft
+from casework.fact_words import fact_word
+from casework.hidden_signs import hidden_sign_in, refusal
 from casework.orders.facts import document_faults, extension_faults, order_faults
 from casework.orders.service import service_faults
 from casework.parties.facts import parties_faults
@@ -122,10 +124,20 @@ def check_entry(draft: EventDraft, today: date) -> None:
     """
     faults = _day_faults(draft, today)
     faults += [rule.mend for rule in REQUIRED_FACTS.get(draft.kind, ()) if not rule.is_met(draft.facts.get(rule.key))]
+    faults += _hidden_faults(draft)
     if draft.kind in CONTENT_FAULTS:
         faults += CONTENT_FAULTS[draft.kind](draft)
     if faults:
         raise EntryError(f"“{draft.kind.label}”不能登记：" + "".join(faults))
+
+
+def _hidden_faults(draft: EventDraft) -> list[str]:
+    faults = []
+    for key, value in draft.facts.items():
+        if (number := hidden_sign_in(value)) is not None:
+            word = fact_word(draft.kind, key)
+            faults.append(refusal((word and word.label) or key, number))
+    return faults
 
 
 def _day_faults(draft: EventDraft, today: date) -> list[str]:

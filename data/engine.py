@@ -9,14 +9,15 @@ a version number and the figures read under it always belong together on both en
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from casework.errors import UserError
+from casework.errors import EntryError, UserError
+from casework.hidden_signs import control_sign, refusal
 
 _SQLITE_FAULTS = {
     5: "数据库正被其他程序占用，等待超时。请稍候重试；如有批量导入正在进行，请等它结束。",
@@ -59,9 +60,9 @@ def connect_engine(url: str, wait_seconds: float) -> sa.Engine:
         ) from fault
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        return _sqlite_engine(parsed, wait_seconds)
+        return _without_nul(_sqlite_engine(parsed, wait_seconds))
     if backend == "postgresql":
-        return _postgres_engine(parsed, wait_seconds)
+        return _without_nul(_postgres_engine(parsed, wait_seconds))
     shown = parsed.render_as_string(hide_password=True)
     raise StoreError(f"数据库地址“{shown}”不受支持。请写成 sqlite:///文件路径 或 postgresql+psycopg://用户@主机/库名。")
 
@@ -116,6 +117,19 @@ def _postgres_engine(url: sa.URL, wait_seconds: float) -> sa.Engine:
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 10},
     )
+
+
+def _without_nul(engine: sa.Engine) -> sa.Engine:
+    """Refuse a text with NUL on both engines alike: PostgreSQL cannot store it, many programs stop reading at it."""
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _check(_connection: Any, _cursor: Any, _statement: str, given: Any, _context: Any, many: bool) -> None:
+        for row in given if many else (given,):
+            for value in row.values() if isinstance(row, Mapping) else row or ():
+                if isinstance(value, str) and "\0" in value:
+                    raise EntryError(refusal(value[:20].replace("\0", "□"), control_sign(value) or ""))
+
+    return engine
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from uuid import uuid4
 import streamlit as st
 
 from casework.errors import UserError
+from casework.hidden_signs import directions_named
 from ui import text
 
 LOGGER = logging.getLogger("qunzu")
@@ -30,8 +31,8 @@ def show_user_error(error: UserError) -> None:
 
 
 def plain(sentence: str) -> str:
-    """The sentence with Markdown's signs made harmless, since it may quote a value from a file."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-!|~$:^" else sign for sign in sentence)
+    """The sentence with Markdown's signs and marks of direction made harmless: it may quote a value from a file."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-!|~$:^" else sign for sign in directions_named(sentence))
 
 
 def on_script_error(error: Exception) -> bool:

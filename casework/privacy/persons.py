@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from casework.errors import EntryError, PermissionDeniedError
 from casework.events import Actor
+from casework.hidden_signs import hidden_sign
 from casework.privacy.masking import phone_digits, tidy_name
 from casework.vocabulary import PartyRole, Role
 
@@ -24,8 +25,8 @@ MAY_SEE_MASKED = frozenset(Role) - {Role.SYSTEM_ADMIN, Role.OPERATIONS_CENTRE}
 MAY_REVEAL = frozenset({Role.SAFETY_OFFICE, Role.ENFORCEMENT, Role.COMMITTEE, Role.POPULATION_OFFICER})
 # They run a business of letting: that one name stands behind several dwellings is what the offices must see.
 BUSINESS_ROLES = frozenset({PartyRole.SUB_LESSOR, PartyRole.AGENCY, PartyRole.EMPLOYER})
-# Control signs, and the marks that turn the direction of a text.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Beside the hidden signs: a name has one line, and no sign without a width.
+_NO_PART_OF_A_NAME = re.compile(r"[\t\n\r\x85\u200b-\u200d\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,20 @@ def check_may_reveal(actor: Actor, reason: str) -> str:
     return plain
 
 
+def _is_unseen(text: str) -> bool:
+    return _NO_PART_OF_A_NAME.search(text) is not None or hidden_sign(text) is not None
+
+
 def _faults(entry: PersonEntry) -> list[str]:
     name, label = entry.name.strip(), entry.role.label
     faults = []
     if not name:
         faults.append(f"{label}的姓名（名称）不能为空。")
-    elif len(name) > LONGEST_NAME or _UNSEEN.search(name):
+    elif len(name) > LONGEST_NAME or _is_unseen(name):
         faults.append(f"{label}的姓名（名称）最多 {LONGEST_NAME} 个字，不能含不可见字符。")
     if entry.phone is not None:
         digits = phone_digits(entry.phone)
-        if (
-            not PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]
-            or len(entry.phone) > 40
-            or _UNSEEN.search(entry.phone)
-        ):
+        if not PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1] or len(entry.phone) > 40 or _is_unseen(entry.phone):
             faults.append(f"{label}的电话应为 {PHONE_DIGITS[0]} 至 {PHONE_DIGITS[1]} 位数字，不清楚的请留空。")
     return faults
 
