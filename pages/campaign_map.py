@@ -16,7 +16,7 @@ from ui.map_state import MEASURE, OWN_SPAN, WINDOW
 from ui.map_take_away import show_take_away
 from ui.method_note import show_method
 from ui.navigation import roles_of
-from ui.session import PageContext, require
+from ui.session import PageContext, require, require_again
 
 WINDOWS = {"7": "近 7 天", "28": "近 28 天", "91": "近 13 周", "182": "近 26 周", "365": "近一年", OWN_SPAN: "自选日期"}
 USUAL_MEASURE, USUAL_WINDOW = "complaints", "91"
@@ -31,12 +31,15 @@ def render() -> None:
     if is_compared:
         show_side_by_side(context, measure, (end - start).days + 1, own_base(context))
     else:
-        _one_map(context, measure, start, end)
+        _one_map(measure, start, end)
     show_method(measure.note, context, n=_sources(context, start, end))
     show_take_away(context, measure.column, start, end)
 
 
-def _one_map(context: PageContext, measure: Measure, start: date, end: date) -> None:
+@st.fragment
+def _one_map(measure: Measure, start: date, end: date) -> None:
+    """The map and the facts beside it; a click runs only this part again."""
+    context = require_again(*roles_of("campaign_map"))
     picked, ring = map_state.picked(), map_state.ring()
     further = overlays(context)
     dwellings = context.reader.dwelling_points()

@@ -135,6 +135,16 @@ def require(*roles: Role) -> PageContext:
     return context
 
 
+def require_again(*roles: Role) -> PageContext:
+    """As require(), for a part of a page that also runs alone (st.fragment); called first in that part.
+
+    A visit that is not allowed any more gets the whole page anew, so that the sign-in is not drawn inside the part.
+    """
+    if menu_role() not in roles:
+        st.rerun()
+    return require(*roles)
+
+
 def gate() -> PageContext:
     """The context of this visit, whatever the role; shows a sentence and stops the run when there is none.
 
