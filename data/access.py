@@ -58,13 +58,14 @@ from data.queries.route_plans import (
     route_stops,
 )
 from data.queries.visit_list import DwellingToVisit, visit_list
-from data.queries.work_files import WorkFile, work_files
+from data.queries.work_files import WorkFile, refreshed, work_files
 from data.queries.work_logs import work_logs
 from data.store import Store, version_of
 from data.view import EVERYTHING, Counting, View, view_of
 
 __all__ = ["CaseFacts", "CompoundFacts", "Reader"]
 
+_LAST = "last"
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -180,7 +181,39 @@ class Reader:
 
     def work_files(self) -> tuple[WorkFile, ...]:
         """The files that may ask something of somebody, each with its state and events, by case number."""
-        return self._ask(self.view, work_files)
+        asked = (work_files.__module__, work_files.__qualname__, self.view)
+        kept: dict[str, tuple[int, tuple[WorkFile, ...]]] = self._store.cache.get(asked, dict)
+        with self._store.read() as connection:
+            version, before = version_of(connection, self.subdistrict), kept.get(_LAST)
+            if before is not None and before[0] == version:
+                return before[1]
+            if before is None or before[0] > version:
+                files = work_files(connection, self.view)
+            else:
+                files = refreshed(connection, self.view, before[1], before[0])
+        # One assignment: whoever reads at this moment gets the one or the other, each with its own version.
+        kept[_LAST] = (version, files)
+        return files
+
+    def per_file(
+        self,
+        compute: Callable[Concatenate[WorkFile, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> list[tuple[WorkFile, Result]]:
+        """Each of work_files with compute(file, *arguments), remembered for as long as the file is the same.
+
+        For what takes longer than the query. compute as for `derived`.
+        """
+        asked: Hashable = (compute.__module__, compute.__qualname__, arguments, tuple(named.items()), self.view)
+        kept: dict[str, dict[str, tuple[WorkFile, Result]]] = self._store.cache.get(asked, dict)
+        before, now = kept.get(_LAST, {}), {}
+        for file in self.work_files():
+            known = before.get(file.case_id)
+            is_same = known is not None and known[0] is file
+            now[file.case_id] = known if is_same and known else (file, compute(file, *arguments, **named))
+        kept[_LAST] = now
+        return list(now.values())
 
     def officers(self, committee_code: str) -> tuple[Officer, ...]:
         """Who may be given a file of that committee."""

@@ -23,7 +23,7 @@ from casework.privacy.retention import REDACTED, hold_reasons, without_free_text
 from casework.vocabulary import Knowledge, Role
 from casework.workflow import fold, visible
 from data.audit import PURGE_ACTION, event_from_row
-from data.purged_words import event_without_words, log_without_words, worded_logs
+from data.purged_words import events_without_words, log_without_words, worded_logs
 from data.schema import case_event, complaint
 from data.schema_attachments import attachment
 from data.schema_persons import party_person
@@ -31,6 +31,16 @@ from data.store import Store
 from data.writing import Writing
 
 MAY_PURGE = frozenset({Role.SAFETY_OFFICE})
+_DELETE_PERSON = party_person.delete().where(
+    party_person.c.subdistrict == sa.bindparam("of_code"),
+    party_person.c.person_id == sa.bindparam("of_person"),
+    party_person.c.revision == sa.bindparam("of_revision"),
+)
+_DELETE_PHOTO = attachment.delete().where(
+    attachment.c.subdistrict == sa.bindparam("of_code"),
+    attachment.c.case_id == sa.bindparam("of_case"),
+    attachment.c.number == sa.bindparam("of_number"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +157,13 @@ def plan_content(plan: PurgePlan) -> dict[str, Any]:
 
 def _remove(writing: Writing, plan: PurgePlan, actor: Actor, now: datetime) -> None:
     connection, code = writing.connection, writing.subdistrict
-    for person_id, revision in plan.persons:
-        connection.execute(
-            party_person.delete().where(
-                party_person.c.subdistrict == code,
-                party_person.c.person_id == person_id,
-                party_person.c.revision == revision,
-            )
-        )
-    for case_id, number, _, _ in plan.photos:
-        own = (attachment.c.subdistrict == code) & (attachment.c.case_id == case_id)
-        connection.execute(attachment.delete().where(own, attachment.c.number == number))
-    rewritten = {str(version): event_without_words(connection, code, version) for version in plan.events}
+    if plan.persons:
+        gone = [{"of_code": code, "of_person": one, "of_revision": revision} for one, revision in plan.persons]
+        connection.execute(_DELETE_PERSON, gone)
+    if plan.photos:
+        photos = [{"of_code": code, "of_case": one, "of_number": number} for one, number, *_ in plan.photos]
+        connection.execute(_DELETE_PHOTO, photos)
+    rewritten = events_without_words(connection, code, plan.events)
     for version in plan.logs:
         rewritten |= log_without_words(connection, code, version)
     if plan.complaint_texts:

@@ -35,7 +35,10 @@ def account_menu(store: Store, rules: AccountRules, who: Visitor, committee: str
         if st.button(text.SIGN_OUT, key="account_menu_leave", width="stretch"):
             leave(store, who, clock.now())
             if who.by == BY_PROVIDER:
+                # It sends the browser to the provider. Another run would take that message back, and the next person
+                # at this computer would be signed in as this one by a single click.
                 st.logout()
+                st.stop()
             st.rerun()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
@@ -88,6 +89,11 @@ def exchange_ticket(now: datetime) -> None:
 def outside_login_is_configured() -> bool:
     """True when .streamlit/secrets.toml has an [auth] section (OpenID Connect)."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def outside_login_can_start() -> bool:
+    """False when Authlib is not installed, without which st.login only fails."""
+    return find_spec("authlib") is not None
 
 
 def is_known_outside() -> bool:

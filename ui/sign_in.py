@@ -9,7 +9,7 @@ from data.accounts import has_accounts
 from ui import clock, text
 from ui.errors import plain
 from ui.home import Home
-from ui.identity import NAME, enter, is_known_outside, outside_login_is_configured
+from ui.identity import NAME, enter, is_known_outside, outside_login_can_start, outside_login_is_configured
 
 _TRIES, _ERROR = "sign_in_tries", "sign_in_error"
 FIRST_ACCOUNT = (
@@ -37,7 +37,12 @@ def sign_in_page(home: Home, notice: str) -> None:
     with left:
         _form(home, subdistrict)
         if outside_login_is_configured():
-            st.button(text.OUTSIDE_SIGN_IN, on_click=st.login, key="sign_in_outside")
+            can_start = outside_login_can_start()
+            st.button(text.OUTSIDE_SIGN_IN, on_click=st.login, key="sign_in_outside", disabled=not can_start)
+            if not can_start:
+                st.caption(
+                    "统一身份认证已配置，但服务器没有安装 Authlib。请系统管理员按管理手册安装；可先用账号密码登录。"
+                )
         if is_known_outside():
             st.button(text.OUTSIDE_SIGN_OUT, on_click=st.logout, key="sign_in_outside_end")
 

@@ -71,18 +71,21 @@ def is_own(duty: FileDuty, actor: Actor) -> bool:
 
 
 def _duties(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> tuple[FileDuty, ...]:
-    found = [one for file in reader.work_files() for one in _of_file(file, campaign, calendar)]
+    found = [one for _, duties in reader.per_file(_of_file, campaign, calendar) for one in duties]
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.case_id)))
 
 
-def _of_file(file: WorkFile, campaign: Campaign, calendar: WorkingCalendar) -> Iterable[FileDuty]:
+def _of_file(file: WorkFile, campaign: Campaign, calendar: WorkingCalendar) -> tuple[FileDuty, ...]:
     stage = file.state.stage
     if stage is None:
         raise ValueError(f"file {file.case_id} has events and no stage")
+    found = []
     for duty in open_duties(file.state, file.events, campaign, calendar):
         in_vain = _visits_in_vain(file, duty.kind, campaign)
         attempt = next_attempt(in_vain, file.state.as_of, calendar)
-        yield FileDuty(file.case_id, file.address, file.committee_code, stage, duty, attempt, agreed_on(in_vain))
+        whose = (file.case_id, file.address, file.committee_code, stage)
+        found.append(FileDuty(*whose, duty, attempt, agreed_on(in_vain)))
+    return tuple(found)
 
 
 def _visits_in_vain(file: WorkFile, kind: DutyKind, campaign: Campaign) -> tuple[CaseEvent, ...]:

@@ -60,11 +60,12 @@ def procedure_check(reader: Reader, campaign: Campaign, calendar: WorkingCalenda
 
 def _check(reader: Reader, codes: tuple[str, ...], rules: GuardRules) -> ProcedureCheck:
     place = {code: number for number, code in enumerate(codes)}
-    files = sorted(reader.work_files(), key=lambda file: (place.get(file.committee_code, len(place)), file.case_id))
-    looked_at, found, penalties = 0, [], []
-    for file in files:
-        gaps = case_gaps(file.state, file.events, rules)
-        own = _penalties(file, rules, reader.as_of)
+    looked = reader.per_file(_looked_at, rules)
+    looked.sort(key=lambda one: (place.get(one[0].committee_code, len(place)), one[0].case_id))
+    looked_at = 0
+    found: list[ProcedureFile] = []
+    penalties: list[PenaltyRow] = []
+    for file, (gaps, own) in looked:
         looked_at += bool(file.state.is_open or gaps or own)
         penalties += own
         if gaps and file.state.stage is not None:
@@ -72,8 +73,13 @@ def _check(reader: Reader, codes: tuple[str, ...], rules: GuardRules) -> Procedu
     return ProcedureCheck(reader.as_of, looked_at, tuple(found), tuple(penalties))
 
 
-def _penalties(file: WorkFile, rules: GuardRules, as_of: date) -> list[PenaltyRow]:
-    return [
+def _looked_at(file: WorkFile, rules: GuardRules) -> tuple[tuple[CaseGap, ...], tuple[PenaltyRow, ...]]:
+    """What the file lacks, and its penalties."""
+    return tuple(case_gaps(file.state, file.events, rules)), _penalties(file, rules, file.state.as_of)
+
+
+def _penalties(file: WorkFile, rules: GuardRules, as_of: date) -> tuple[PenaltyRow, ...]:
+    return tuple(
         PenaltyRow(
             file.case_id,
             file.address,
@@ -84,7 +90,7 @@ def _penalties(file: WorkFile, rules: GuardRules, as_of: date) -> list[PenaltyRo
             credit_reportable(record.penalty),
         )
         for record in penalty_records(file.events)
-    ]
+    )
 
 
 def _next_due(penalty: Penalty, rules: GuardRules) -> date | None:

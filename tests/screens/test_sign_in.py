@@ -336,3 +336,29 @@ def test_without_configuration_nobody_is_taken_for_signed_in_elsewhere(street: S
     at.user = {"is_logged_in": True, "preferred_username": "office"}
     assert is_asked_to_sign_in(at.run())
     assert not [one for one in at.button if one.key == "sign_in_outside"]
+
+
+def test_leaving_signs_out_at_the_provider_too_and_no_second_run_takes_that_back(
+    street: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message that sends the browser there is lost when the script runs again before it is sent."""
+    sent: list[str] = []
+    monkeypatch.setattr("streamlit.logout", lambda: sent.append("logout"))
+    at = known_elsewhere("office")
+    at.sidebar.button(key="account_menu_leave").click().run()
+    assert sent == ["logout"]
+    assert not at.exception and not at.title, "the run ended with the message"
+    assert not [one for one in at.button if one.key == "account_menu_leave"]
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_without_authlib_the_offices_sign_in_says_what_is_missing(
+    street: Store, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    """Instead of failing at the click."""
+    monkeypatch.setattr("ui.identity.find_spec", lambda name: object() if installed else None)
+    at = visit_later()
+    at.secrets["auth"] = AUTH
+    at.run()
+    assert at.button(key="sign_in_outside").disabled is not installed
+    assert any("Authlib" in caption.value for caption in at.caption) is not installed
