@@ -97,7 +97,8 @@ def write_ledger(ledger: Ledger, rows: Iterable[Sequence[Any]], path: Path) -> i
     first = 5 if any(column.group for column in columns) else 4
     sums: list[Any] = [0 if column.is_summed else None for column in columns]
     count = 0
-    with RowFile([column.kind for column in columns], row_styles(_shell(ledger, 1, sums), first), first) as ready:
+    kinds, widths = [column.kind for column in columns], [column.width for column in columns]
+    with RowFile(kinds, row_styles(_shell(ledger, 1, sums), first), widths, first) as ready:
         for values in rows:
             ready.add(values)
             for place, column in enumerate(columns):
@@ -137,7 +138,10 @@ class _Sheet:
         self._title = book.add_format({**centred, "bold": True, "font_size": 16})
         self._line = book.add_format({"valign": "vcenter"})
         self._head = book.add_format({**centred, "bold": True, "border": 1})
-        self._total = book.add_format({"bold": True, "border": 1, "valign": "vcenter"})
+        self._totals = {
+            kind: book.add_format({"bold": True, "border": 1, "valign": "vcenter", "num_format": shape, **_CENTRED})
+            for kind, shape in _NUMBER_FORMATS.items()
+        }
         self._cells = {
             kind: book.add_format(
                 {"border": 1, "valign": "vcenter", "num_format": shape, **_SHAPES.get(kind, _CENTRED)}
@@ -194,13 +198,14 @@ class _Sheet:
             self._page.merge_range(row, first, row, last, storable(text), style)
 
     def _foot(self, row: int, count: int, sums: Sequence[Any]) -> None:
-        if any(column.is_summed for column in self._ledger.columns):
-            self._page.write_string(row, 0, "合计", self._total)
-            for place, total in enumerate(sums[1:], start=1):
+        columns = self._ledger.columns
+        if any(column.is_summed for column in columns):
+            self._page.write_string(row, 0, "合计", self._totals["text"])
+            for place, (column, total) in enumerate(zip(columns[1:], sums[1:], strict=True), start=1):
                 if total is None:
-                    self._page.write_blank(row, place, None, self._total)
+                    self._page.write_blank(row, place, None, self._totals[column.kind])
                 else:
-                    self._page.write_number(row, place, total, self._total)
+                    self._page.write_number(row, place, total, self._totals[column.kind])
             row += 1
         for line in (_SIGNED, f"说明：共 {count} 行", *(f"说明：{note}" for note in self._ledger.notes)):
             self._page.write_string(row, 0, storable(line), self._line)

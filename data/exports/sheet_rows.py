@@ -34,6 +34,8 @@ _DAY_ZERO = date(1899, 12, 30).toordinal()
 _SECONDS_OF_A_DAY = 86_400
 _IN_MEMORY = 8 << 20
 _ROWS_AT_ONCE = 256
+_LINE, _HIGHEST = 14.25, 409.0
+"""Points: a line of 宋体 11, and the highest row of the format."""
 _SPECIAL = re.compile(r"[&<>\r]|_x|^\s|\s$")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 
@@ -45,9 +47,14 @@ def storable(text: str) -> str:
 
 
 class RowFile:
-    """Rows on their way to a sheet; a context. first: the number (from 1) of the first row."""
+    """Rows on their way to a sheet; a context.
 
-    def __init__(self, kinds: Sequence[Kind], styles: Sequence[str], first: int) -> None:
+    widths: of the columns in Latin letters; a row with a longer text is made higher, since not every program does it
+    by itself. first: the number (from 1) of the first row.
+    """
+
+    def __init__(self, kinds: Sequence[Kind], styles: Sequence[str], widths: Sequence[int], first: int) -> None:
+        self._wrapped = [(place, width) for place, width in enumerate(widths) if kinds[place] == "text"]
         self._writers = [
             _cell_writer(xl_col_to_name(place), style, kind)
             for place, (kind, style) in enumerate(zip(kinds, styles, strict=True))
@@ -69,7 +76,13 @@ class RowFile:
             raise ValueError(f"a row of {len(values)} values in a ledger of {len(self._writers)} columns")
         number = self._next
         cells = "".join([write(number, value) for write, value in zip(self._writers, values, strict=True)])
-        self._waiting.append(f'<row r="{number}">{cells}</row>')
+        lines = 1
+        for place, width in self._wrapped:
+            text = values[place]
+            if text is not None and 2 * len(text) > width:
+                lines = max(lines, _lines(text, width))
+        height = f' ht="{min(lines * _LINE, _HIGHEST)}" customHeight="1"' if lines > 1 else ""
+        self._waiting.append(f'<row r="{number}"{height}>{cells}</row>')
         self._next = number + 1
         if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
@@ -110,6 +123,12 @@ def _row(sheet: bytes, number: int) -> tuple[int, int]:
     """Where the row begins and ends."""
     begin = sheet.index(b'<row r="%d"' % number)
     return begin, sheet.index(b"</row>", begin) + len(b"</row>")
+
+
+@lru_cache(maxsize=8192)
+def _lines(text: str, width: int) -> int:
+    """How many lines the text takes in a column; a Chinese character is as wide as two letters."""
+    return sum(-(-sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) // width) or 1 for line in text.split("\n"))
 
 
 def _cell_writer(column: str, style: str, kind: Kind) -> CellWriter:

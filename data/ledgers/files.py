@@ -23,11 +23,11 @@ _PLACE = (
 )
 _FILES = (
     *_PLACE,
-    LedgerColumn("线索来源", group="户", width=13),
+    LedgerColumn("线索来源", group="户", width=20),
     LedgerColumn("当前状态", group="户", width=10),
     LedgerColumn("认定日期", "day", "认定", width=11),
     LedgerColumn("符合条款", group="认定", width=8),
-    LedgerColumn("认定人", group="认定", width=9),
+    LedgerColumn("认定人", group="认定", width=14),
     LedgerColumn("指令书编号", group="责令限期整改", width=17),
     LedgerColumn("送达日期", "day", "责令限期整改", width=11),
     LedgerColumn("整改期限", "day", "责令限期整改", width=11),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -161,3 +162,14 @@ def test_rows_far_apart_are_in_order_and_nothing_is_lost(tmp_path: Path) -> None
     sheet = cells(path)
     assert [row[0] for row in sheet[3:1003]] == [row[0] for row in rows]
     assert sheet[1003] == ["合计", "", float(sum(range(1_000)))]
+
+
+def test_a_row_is_as_high_as_its_longest_text(tmp_path: Path) -> None:
+    """Two lines of a column of twelve letters for ten characters; an endless text stays within the format."""
+    path = tmp_path / "l.xlsx"
+    narrow = (LedgerColumn("地址", width=12), LedgerColumn("户数", "count"))
+    write_ledger(ledger(narrow), [("短", 1), ("某某路三百弄五号楼东", 1), ("很" * 3_000, 1), (None, 1)], path)
+    page = part(path, "xl/worksheets/sheet1.xml")
+    heights = dict(re.findall(r'<row r="(\d+)" ht="([\d.]+)"', page))
+    assert "4" not in heights and "7" not in heights
+    assert float(heights["5"]) == 2 * 14.25 and float(heights["6"]) == 409
