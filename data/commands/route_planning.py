@@ -229,6 +229,7 @@ def _solved(invocation: Invocation, task: RouteTask, history: tuple[RouteStop, .
 
 
 def _told(invocation: Invocation, opened: OpenedReading, plan: RoutePlan, before: SavedPlan | None) -> Answer:
+    from data.commands.opening import acting_moment, chosen_subdistrict
     from data.route_plans import save_plan
 
     content = _json(plan)
@@ -245,12 +246,14 @@ def _told(invocation: Invocation, opened: OpenedReading, plan: RoutePlan, before
         lines += [f"  {one['arrive']}–{one['leave']}　{one['address']}　{one['why']}" for one in team["stops"]]
     lines += [f"未排入 {one['address']}：{one['text']}" for one in content["left_out"]]
     if invocation.arguments.save:
+        subdistrict = chosen_subdistrict(opened.store, opened.campaign, opened.reader.subdistrict)
+        actor = opened.reader.actor
         head = save_plan(
             opened.store,
-            opened.reader.subdistrict,
+            subdistrict.code,
             plan,
-            opened.reader.actor,
-            invocation.now,
+            actor,
+            acting_moment(opened.store, subdistrict, actor, invocation.now),
             uid=uuid4().hex,
             number=None if before is None else before.head.number,
             based_on=None if before is None else before.head.revision,
