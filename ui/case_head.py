@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import shapely
 import streamlit as st
 
-from casework.vocabulary import Stage
 from data.access import CaseFacts
 from ui import figures
-from ui.badges import Mark, badge
+from ui.badges import Mark, badge, stage_badge
 from ui.errors import plain
-from ui.map.marks import GROUP_OF_STAGE, StatusGroup
 from ui.session import PageContext
 
-# As on the map: a colour never without its shape, and both never without the word.
-BADGES: Mapping[StatusGroup, tuple[str, str]] = MappingProxyType(
-    {
-        StatusGroup.EXCLUDED: ("gray", "○"),
-        StatusGroup.CLEARED: ("green", "■"),
-        StatusGroup.NOT_STARTED: ("gray", "●"),
-        StatusGroup.IN_SURVEY: ("blue", "◆"),
-        StatusGroup.IN_RECTIFICATION: ("blue", "✚"),
-        StatusGroup.DUE_SOON: ("orange", "▲"),
-        StatusGroup.OVERDUE: ("red", "▼"),
-        StatusGroup.RECURRED: ("violet", "★"),
-    }
-)
 MAP_HEIGHT = 220
 
 
@@ -47,12 +29,6 @@ def show_head(page: PageContext, file: CaseFacts) -> None:
 def address(file: CaseFacts) -> str:
     """小区 楼 室, as it stands in the register."""
     return f"{file.compound} {file.building}号 {file.room}室"
-
-
-def stage_badge(stage: Stage) -> str:
-    """The stage as Markdown: colour, shape and word."""
-    colour, shape = BADGES[GROUP_OF_STAGE[stage]]
-    return f":{colour}-badge[{shape} {stage.label}]"
 
 
 def _badges(file: CaseFacts) -> list[str]:

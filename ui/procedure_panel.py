@@ -10,6 +10,7 @@ import streamlit as st
 from casework.guard import CaseGap, GapKind
 from data.analyses.procedure import ProcedureCheck, ProcedureFile
 from ui import figures
+from ui.badges import GAP_MARKS, badge
 from ui.case_link import file_link
 from ui.errors import plain
 from ui.method_note import MethodNote, show_method
@@ -22,7 +23,6 @@ _WIDTHS = {
     "剩余": st.column_config.TextColumn(width=110),
     "期限": st.column_config.DateColumn(format="YYYY-MM-DD", width=95),
 }
-_COLOURS = {GapKind.BLOCKING: "red", GapKind.OVERRIDABLE: "orange", GapKind.WARNING: "gray"}
 GAPS = MethodNote(
     "逐户对照办理记录和法律、方案规定的步骤：已做的步骤缺什么，下一步之前还缺什么，哪个期限快到或已过。"
     "“不得实施”的，系统不予登记；“写明理由才可”的，写明理由后可以登记，理由长期保留；其余是提示。",
@@ -116,7 +116,7 @@ def gap_words(gap: CaseGap) -> str:
     days = f"，{left(gap.days_left)}" if gap.days_left is not None else ""
     told = f"{gap.gap.sentence}（{gap.gap.article}）自 {figures.day(gap.since)}{days}"
     reason = f"。理由：{gap.override}" if gap.override else ""
-    return f":{_COLOURS[gap.gap.kind]}-badge[{word}] {plain(told + reason)}"
+    return f"{badge(GAP_MARKS[gap.gap.kind], word)} {plain(told + reason)}"
 
 
 def _chosen(file: ProcedureFile, gap: CaseGap) -> None:
