@@ -13,9 +13,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from casework.vocabulary import Role
@@ -25,6 +27,8 @@ from ui.navigation import PAGES
 
 WIDTHS = {1440: 900, 390: 844}
 TALLEST = 6_000
+LONGEST_WAIT = 120_000  # milliseconds, of a busy machine
+COLOURS = 128
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,9 @@ def take(page: Page, address: str, shot: Shot, width: int, folder: Path) -> None
         height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
         page.set_viewport_size({"width": width, "height": min(max(int(height), WIDTHS[width]), TALLEST)})
         page.wait_for_timeout(600)
-    page.screenshot(path=folder / f"{shot.name}_{width}.png", scale="css")
+    seen = Image.open(BytesIO(page.screenshot(scale="css"))).convert("RGB")
+    # A palette: the pictures live in the repository, at a third of their size.
+    seen.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{shot.name}_{width}.png", optimize=True)
 
 
 def _as_role(page: Page, address: str, shot: Shot) -> None:
@@ -97,6 +103,7 @@ def main(words: list[str]) -> None:
     home, folder = Path(words[0]), Path(words[1]) if len(words) > 1 else ROOT / "docs" / "images" / "pages"
     wanted = set(words[2:])
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=LONGEST_WAIT)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         copy = Path(shutil.copytree(home, Path(scratch) / "home"))
         browser = launch(playwright)
@@ -105,7 +112,7 @@ def main(words: list[str]) -> None:
                 for width in WIDTHS if not wanted or shot.name in wanted else ():
                     context = browser.new_context(locale="zh-CN")
                     page = context.new_page()
-                    page.set_default_timeout(30_000)
+                    page.set_default_timeout(LONGEST_WAIT)
                     take(page, address, shot, width, folder)
                     context.close()
                     print(f"{shot.name} {width}", flush=True)

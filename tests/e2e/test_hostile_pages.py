@@ -1,4 +1,4 @@
-"""Hostile texts in every field that an import or a form fills, looked at on every page: nothing runs, all is shown."""
+"""Hostile texts in everything that people write, looked at on every page: nothing runs, all is shown."""
 
 from __future__ import annotations
 
@@ -13,48 +13,22 @@ from playwright.sync_api import Browser, expect
 
 from casework.vocabulary import Role
 from tests.e2e.program import WIDE, opened, served, settled, turn_to
+from tests.hostile import TEXTS, make_hostile
 from ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
-TEXTS = (
-    "<script>window.top.ran=1</script>",
-    "<img src=x onerror=window.top.ran=1>",
-    "${window.top.ran=1}",
-    "`${window.top.ran=1}`",
-    "{{7*7}}",
-    "{{ cycler.__init__.__globals__.os.abort() }}",
-    "{% for x in %}",
-    "![图](http://evil.example/x.png)",
-    "[点我](javascript:window.top.ran=1)",
-    ":red[红] $x^2$ **粗** ~~删~~ # 题",
-    "\u202e倒过来的\u2066字\u200f",
-    "长" * 10_000,
-)
-# Where data name things; {table: columns}. A NUL cannot be stored in a text of either engine and is refused on entry.
-FIELDS = {
-    "compound": ("name",),
-    "complaint": ("raw_address", "text", "department", "category"),
-    "building": ("label",),
-    "dwelling": ("room",),
-}
 
 
 @pytest.fixture(scope="module")
 def hostile(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The demo with a hostile text in every named field, served; its address and the id of a file."""
     home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("hostile") / "home"))
+    changed = make_hostile(home)
+    assert {("case_event", "facts"), ("complaint", "text"), ("compound", "name"), ("dwelling", "room")} <= changed
     with closing(sqlite3.connect(home / "qunzu.sqlite")) as database:
-        for table, columns in FIELDS.items():
-            for column in columns:
-                for place, text in enumerate(TEXTS):
-                    # The row id keeps names apart that must differ.
-                    database.execute(
-                        f"UPDATE {table} SET {column} = ? || rowid WHERE rowid % ? = ?", (text, len(TEXTS), place)
-                    )
         (case_id,) = database.execute(
             "SELECT case_id FROM case_event GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
         ).fetchone()
-        database.commit()
     with served(home) as address:
         yield address, str(case_id)
 
