@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui import figures
 from ui.navigation import PAGES
 from ui.session import PageContext
 
@@ -22,15 +23,20 @@ class FirstStep:
 
 def missing_steps(context: PageContext) -> Iterator[FirstStep]:
     """The steps that are not done yet, in the order to do them."""
+    is_empty = context.current.reader.data_cutoff() is None
+    if is_empty and context.campaign.ends_on < context.today:
+        ended = figures.day(context.campaign.ends_on)
+        why = f"campaign.toml 里写的专项行动已于 {ended} 结束；请先改成本次行动的阶段、时限、目标和基数，再导入数据。"
+        yield FirstStep("核对专项行动的日期", why, None)
     if not context.campaign.committees:
-        yield FirstStep("填写居委会", "在主目录的 campaign.toml 中按官方顺序写入居委会，各表才能按居委会统计。", None)
+        yield FirstStep("填写居委会", "在数据目录的 campaign.toml 中按官方顺序写入居委会，各表才能按居委会统计。", None)
     reader = context.current.reader
     areas = reader.compound_areas()
     if areas.empty:
         yield FirstStep("导入小区", "小区名称、别名、居委会和边界：工单地址要靠它定位，地图也由它画出。", "data_files")
     elif areas["dwellings"].isna().all():
         yield FirstStep("补充小区户数", "没有户数就算不出每千户投诉。重新导入带“户数”列的小区文件。", "data_files")
-    if reader.data_cutoff() is None:
+    if is_empty:
         yield FirstStep("导入 12345 工单", "本年和上年同期的原始表，不用改表头；导入前先检查、可预览。", "data_files")
     if reader.work_files() == ():
         yield FirstStep("登记第一条线索", "工单定位后，在户档中建档、安排排摸。", "case_file")

@@ -53,7 +53,8 @@ def show_target(context: PageContext) -> None:
 
 def _figures(outlook: TargetOutlook) -> list[str]:
     ratio = outlook.ratio
-    if ratio is None:
+    if ratio is None or not ratio.baseline:
+        # The headline says that there is nothing to compare with; an interval around nothing says less.
         return []
     change = figures.change(outlook.change, reason="无基数")
     found = [f"{change}，95% 区间：{interval_words(ratio)}。"]
