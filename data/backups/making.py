@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -41,6 +42,7 @@ UNFINISHED = ".unfinished-"
 LEFT_OVER_SECONDS = 3600.0
 """An unfinished folder that nothing was written to for so long is left over."""
 DATABASE_FILES = frozenset(DATABASE + ending for ending in ("", "-wal", "-shm", "-journal"))
+_ARCHIVE = re.compile(r"qunzu-backup-\d{8}-\d{6}\.zip")
 _PACKED = frozenset({".jpg", ".jpeg", ".png", ".webp", ".zip", ".parquet"})
 _COPY_SHARE, _PACK_SHARE = 0.15, 0.6  # of the bar: copying the database, packing; the rest is checking
 _OLDEST_IN_ZIP = 315_619_200  # seconds since 1970: a zip file knows no day before 1980
@@ -97,7 +99,7 @@ def make_backup(
 def home_files(home: Path, *, with_keys: bool) -> list[tuple[str, Path]]:
     """The files of the home beside its database, by name: (name with slashes, path).
 
-    Not among them: earlier backups, hidden and unfinished files, and the keys unless with_keys.
+    Not among them: earlier backups wherever they lie, hidden and unfinished files, and the keys unless with_keys.
     """
     left_out = {FOLDER} if with_keys else {FOLDER, KEYS}
     found = []
@@ -106,7 +108,7 @@ def home_files(home: Path, *, with_keys: bool) -> list[tuple[str, Path]]:
         is_top = here == home
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not (is_top and name in left_out))
         for name in names:
-            if not name.startswith(".") and not (is_top and name in DATABASE_FILES):
+            if not (name.startswith(".") or _ARCHIVE.fullmatch(name) or (is_top and name in DATABASE_FILES)):
                 found.append(((here / name).relative_to(home).as_posix(), here / name))
     return sorted(found)
 

@@ -32,6 +32,7 @@ _HARMLESS = frozenset(
         PHOTOS_ACTION,
         LOG_ACTION,
         LOG_VOIDED_ACTION,
+        "dwelling_registered",
         "import_hotline",
         "place_complaint",
     }

@@ -348,7 +348,6 @@ def test_leaving_signs_out_at_the_provider_too_and_no_second_run_takes_that_back
     at.sidebar.button(key="account_menu_leave").click().run()
     assert sent == ["logout"]
     assert not at.exception and not at.title, "the run ended with the message"
-    assert not [one for one in at.button if one.key == "account_menu_leave"]
 
 
 @pytest.mark.parametrize("installed", [True, False])

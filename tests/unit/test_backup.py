@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
@@ -39,7 +36,6 @@ from tests.parties import record_parties, sub_lessor
 from tests.records import OFFICE, SUBDISTRICT, add_subdistrict, moment, play
 from tests.records import Case as File
 
-ROOT = Path(__file__).parents[2]
 DAY = date(2021, 9, 28)
 NOW = datetime(2021, 10, 27, 17, 30, tzinfo=SHANGHAI)
 PICTURE = Photo(b"\xff\xd8 not looked at by these tests", 4, 3, None)
@@ -102,6 +98,7 @@ def test_the_archive_holds_everything_but_the_keys_and_is_private(home: Path) ->
     (home / "backups").mkdir()
     (home / "backups" / "old.zip").write_bytes(b"old")
     (home / ".photo-half").write_bytes(b"half")
+    (home / "roads" / "qunzu-backup-20211001-120000.zip").write_bytes(b"earlier")
     made = backed_up(home)
     photo = f"attachments/{PICTURE.sha256[:2]}/{PICTURE.sha256}.jpg"
     assert names_in(made.path) == {"qunzu.sqlite", "campaign.toml", "roads/roads.geojson", photo, MANIFEST}
@@ -154,6 +151,7 @@ def test_a_backup_while_others_write_is_of_one_moment(home: Path) -> None:
         for turn in range(3):
             seen = len(recorded)
             while len(recorded) < seen + 5:
+                assert writer.is_alive()
                 time.sleep(0.01)
             made = backed_up(home, now=NOW + timedelta(seconds=turn))
             found = checked_archive(made.path, home, NOW, silent)
@@ -296,41 +294,47 @@ def test_a_lost_photo_is_told_at_the_backup_and_at_the_restore(home: Path, tmp_p
         brought_back(made.path, tmp_path / "new")
 
 
-_BACKUP = """
-import sys
-from datetime import datetime, timedelta
-from pathlib import Path
-from data.backups.making import make_backup
-from data.schema import SHANGHAI
-home, target = Path(sys.argv[1]), Path(sys.argv[2])
-print("begins", flush=True)
-for turn in range(10_000):
-    now = datetime(2021, 10, 27, 9, tzinfo=SHANGHAI) + timedelta(seconds=turn)
-    make_backup(home, home / "qunzu.sqlite", target, with_keys=False, now=now, progress=lambda share, step: None)
-"""
+def backup_that_dies(home: Path, target: Path, instant: int) -> bool:
+    """Run a backup in a process that is killed at its step of that number; True when it came so far."""
+    child = os.fork()
+    if child == 0:
+        steps = 0
+
+        def tick(share: float, step: str) -> None:
+            nonlocal steps
+            steps += 1
+            if steps == instant:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        make_backup(home, home / "qunzu.sqlite", target, with_keys=False, now=NOW, progress=tick)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def test_a_killed_backup_leaves_whole_archives_and_what_is_left_over_goes_later(home: Path, tmp_path: Path) -> None:
-    """kill -9 at random instants of a program that makes one backup after the other."""
-    rng = random.Random(4)
-    for turn in range(6):
-        target = tmp_path / f"turn{turn}"
-        command = [sys.executable, "-c", _BACKUP, str(home), str(target)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
-            assert program.stdout is not None
-            program.stdout.readline()
-            time.sleep(rng.uniform(0.05, 0.4))
-            program.send_signal(signal.SIGKILL)
-        for archive in target.glob("*.zip"):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 is for systems that have it")
+def test_a_killed_backup_leaves_a_whole_archive_or_none_and_what_is_left_over_goes_later(
+    home: Path, tmp_path: Path
+) -> None:
+    """kill -9 after each step: copied, each file packed, each file checked, named."""
+    instant, outcomes, later = 1, [], NOW + timedelta(days=1)
+    while True:
+        target = tmp_path / f"instant{instant}"
+        was_killed = backup_that_dies(home, target, instant)
+        archives, unfinished = list(target.glob("*.zip")), list(target.glob(f"{UNFINISHED}*"))
+        assert len(archives) + len(unfinished) == 1
+        for archive in archives:
             assert checked_archive(archive, home, NOW, silent).faults == ()
-    left = list(tmp_path.glob(f"turn*/{UNFINISHED}*"))
-    assert left, "no kill fell into a backup: the instants are badly chosen"
-    for path in left:
-        long_ago = NOW.timestamp() - LEFT_OVER_SECONDS - 1
-        for part in (*path.rglob("*"), path):
-            os.utime(part, (long_ago, long_ago))
-        backed_up(home, path.parent, now=NOW + timedelta(days=1))
-        assert not path.exists()
+        for path in unfinished:
+            long_ago = later.timestamp() - LEFT_OVER_SECONDS - 1
+            for part in (*path.rglob("*"), path):
+                os.utime(part, (long_ago, long_ago))
+            backed_up(home, target, now=later)
+            assert not path.exists()
+        outcomes.append(len(archives))
+        if not was_killed:
+            break
+        instant += 1
+    assert outcomes == sorted(outcomes) and {0, 1} == set(outcomes)
 
 
 def test_an_interrupted_restore_leaves_the_home_as_it_was(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

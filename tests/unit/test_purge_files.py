@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +27,7 @@ from data.purge_files import FilesPlan, remove_files
 from data.schema import audit
 from data.schema_attachments import attachment
 from data.schema_logs import work_log
-from data.store import Store
+from data.store import Store, sqlite_url
 from data.survey_drafts import DraftFolder, DraftKey
 from data.work_logs import record_log, void_log
 from tests.campaigns import CAMPAIGN
@@ -157,6 +159,67 @@ def test_killed_among_the_files_the_next_run_removes_the_rest(
     assert len(remove_files(files, tmp_path, SUBDISTRICT, RULES, OFFICE, now).pictures) == 2
     assert lying(tmp_path) == {sha("own"), sha("shared")}
     assert remove_files(files, tmp_path, SUBDISTRICT, RULES, OFFICE, now).is_empty
+
+
+def purge_that_dies(home: Path, instant: int) -> bool:
+    """Run the whole purge in a process that is killed before its statement or removed file of that number.
+
+    True when it came so far, False when it ended before.
+    """
+    child = os.fork()
+    if child == 0:
+        passed = 0
+
+        def tick(*_: object) -> None:
+            nonlocal passed
+            passed += 1
+            if passed == instant:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        remove = AttachmentFolder.remove
+
+        def counted(folder: AttachmentFolder, sha256: str) -> None:
+            tick()
+            remove(folder, sha256)
+
+        AttachmentFolder.remove = counted  # type: ignore[method-assign]
+        sa.event.listen(sa.Engine, "before_cursor_execute", tick)
+        store = Store.open(sqlite_url(home / "qunzu.sqlite"))
+        purged(store, home, PHOTOS_GO)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 is for systems that have it")
+def test_kill_9_at_any_instant_leaves_no_row_without_its_picture(tmp_path: Path) -> None:
+    """Among statements and files, from the first to the last; the next run removes whatever is left."""
+    home, names = tmp_path / "home", [f"picture {number}" for number in range(16)]
+    store = Store.open(sqlite_url(home / "qunzu.sqlite"))
+    add_subdistrict(store)
+    play(store, Case("C1", 1, "01"), *((kind, DAY) for kind in CLOSED))
+    with store.write(SUBDISTRICT) as writing:
+        note = draft_for(EventKind.NOTE_ADDED, DAY, uid="n", case_id="C1", facts={"text": "见照片"})
+        event = record(writing, OFFICE, note, moment(DAY, 14))
+        attach(
+            writing, event, [AttachmentFolder(home).keep(picture(name)) for name in names[:8]], OFFICE, moment(DAY, 14)
+        )
+    store.close()
+    for name in names:
+        uploaded(home, name, moment(DAY))
+    left, instant = set(), 1
+    while True:
+        own = copytree(home, tmp_path / f"instant{instant}")
+        was_killed = purge_that_dies(own, instant)
+        store = Store.open(sqlite_url(own / "qunzu.sqlite"))
+        left.add((len(rows(store)), len(lying(own))))
+        assert dangling(store, own) == set() and store.verify_chain(SUBDISTRICT) == []
+        purged(store, own, PHOTOS_GO)
+        assert lying(own) == set() and rows(store) == set()
+        store.close()
+        if not was_killed:
+            break
+        instant += 7
+    assert {(8, 16), (0, 16), (0, 0)} < left, "before, between and after"
 
 
 def test_unused_pictures_go_after_their_days_and_those_of_a_living_draft_stay(files: Store, tmp_path: Path) -> None:
