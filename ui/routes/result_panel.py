@@ -150,10 +150,10 @@ def _left_out(page: PageContext, plan: RoutePlan) -> None:
             [
                 {
                     "地址": visits[one.case_id].address,
+                    "原因": one.text,
                     "优先分": visits[one.case_id].score,
                     "必到": "是" if visits[one.case_id].must else "",
                     "约定": visits[one.case_id].told or "",
-                    "原因": one.text,
                     "档案": one.case_id,
                 }
                 for one in plan.left_out
