@@ -20,7 +20,7 @@ from tests.screens.conftest import use_home
 from tests.screens.visits import ROUTER, shown_captions
 from tests.tile_files import COLUMN, ROW, ZOOM, picture, write_mbtiles
 from ui.map import component
-from ui.map_take_away import OFFERED
+from ui.map_take_away import EXPORTERS, KEY, OFFERED
 from ui.session import ROLE
 
 PAGE = "../pages/campaign_map.py"
@@ -74,6 +74,7 @@ def opened(role: Role = Role.SAFETY_OFFICE) -> AppTest:
     """The page."""
     at = AppTest.from_file(str(ROUTER), default_timeout=60)
     at.session_state[ROLE] = role.value
+    at.session_state[KEY] = True  # the folded part is open
     at.switch_page(PAGE)
     return at.run()
 
@@ -95,6 +96,7 @@ def test_all_forms_stand_in_one_place() -> None:
     """Maps to look at first, then layers for other systems."""
     assert set(OFFERED) == set(EXPORTS[MAP].formats)
     assert OFFERED[:3] == ("html", "png", "svg")
+    assert EXPORTS[MAP].roles == EXPORTERS
 
 
 def test_a_map_is_made_as_it_is_shown_and_not_logged_before_it_is_taken(home: Path) -> None:
