@@ -20,6 +20,7 @@ import pytest
 import sqlalchemy as sa
 
 from casework.errors import UserError
+from casework.events import Case as File
 from casework.service import record
 from casework.vocabulary import EventKind
 from data.__main__ import main
@@ -34,7 +35,6 @@ from data.store import Store, sqlite_url
 from tests.histories import draft_for
 from tests.parties import record_parties, sub_lessor
 from tests.records import OFFICE, SUBDISTRICT, add_subdistrict, moment, play
-from tests.records import Case as File
 
 DAY = date(2021, 9, 28)
 NOW = datetime(2021, 10, 27, 17, 30, tzinfo=SHANGHAI)

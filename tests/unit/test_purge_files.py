@@ -143,7 +143,8 @@ def test_killed_among_the_files_the_next_run_removes_the_rest(
     """Three unused pictures; the disk fails after the first."""
     now = moment(DAY + timedelta(days=60))
     unused = {uploaded(tmp_path, name, moment(DAY)) for name in ("a", "b", "c")}
-    whole, seen = AttachmentFolder.remove, []
+    whole = AttachmentFolder.remove
+    seen: list[str] = []
 
     def fails(folder: AttachmentFolder, sha256: str) -> None:
         if seen:
@@ -182,7 +183,7 @@ def purge_that_dies(home: Path, instant: int) -> bool:
             tick()
             remove(folder, sha256)
 
-        AttachmentFolder.remove = counted  # type: ignore[method-assign]
+        AttachmentFolder.remove = counted  # type: ignore[assignment,method-assign]
         sa.event.listen(sa.Engine, "before_cursor_execute", tick)
         store = Store.open(sqlite_url(home / "qunzu.sqlite"))
         purged(store, home, PHOTOS_GO)
