@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+Pair = tuple[float, float]
 PLACE = (121.31, 31.14)
 ZOOM, COLUMN, ROW = 12, 3428, 1674
 """The tile of zoom 12 that holds PLACE: 301.31/360·4096 = 3428.2; (1 − ln tan 60.57°/π)/2·4096 = 1674.9."""
@@ -88,6 +89,27 @@ def write_picture(path: Path, halves: tuple[str, str] = ("red", "blue"), side: i
     wide, high = (east - west) / side, (north - south) / side
     lines = (wide, 0, 0, -high, west + wide / 2, north - high / 2)
     path.with_suffix(".pgw").write_text("\n".join(str(line) for line in lines), encoding="ascii")
+    return path
+
+
+def write_geotiff(
+    path: Path, epsg_key: int, epsg: int, pixel: tuple[float, float], origin: tuple[float, float]
+) -> Path:
+    """200 by 200 pixels, west half red, east half blue. epsg_key: 2048 geographic, 3072 projected (GeoTIFF 1.1).
+
+    pixel: width and height of one; origin: the outer corner of the first, in the coordinates of epsg.
+    """
+    image = Image.new("RGB", (200, 200), "red")
+    image.paste("blue", (100, 0, 200, 200))
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    for number, kind, values in (
+        (33550, 12, (*pixel, 0.0)),
+        (33922, 12, (0.0, 0.0, 0.0, *origin, 0.0)),
+        (34735, 3, (1, 1, 0, 2, 1025, 0, 1, 1, epsg_key, 0, 1, epsg)),
+    ):
+        tags.tagtype[number] = kind
+        tags[number] = values
+    image.save(path, tiffinfo=tags)
     return path
 
 

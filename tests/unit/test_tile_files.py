@@ -24,6 +24,7 @@ from tests.tile_files import (
     colour_of,
     cut_short,
     picture,
+    write_geotiff,
     write_mbtiles,
     write_picture,
     write_pmtiles,
@@ -109,6 +110,21 @@ def test_a_picture_in_plane_metres_lies_at_the_same_place(tmp_path: Path) -> Non
         tile = source.tile(0, 17, *tile_at(PLACE[0] + shift, PLACE[1], 17))
         assert tile is not None
         assert colour_of(tile.data) == colour
+
+
+def test_a_geotiff_says_itself_where_it_lies(tmp_path: Path) -> None:
+    """In degrees or in metres, whatever campaign.toml says of its coordinates."""
+    from geo.crs import wgs84_to_metres
+
+    east, north = (float(part[0]) for part in wgs84_to_metres([PLACE[0]], [PLACE[1]]))
+    degrees = write_geotiff(tmp_path / "a.tif", 2048, 4326, (0.0001, 0.0001), (PLACE[0] - 0.01, PLACE[1] + 0.01))
+    metres = write_geotiff(tmp_path / "b.tif", 3072, 4549, (10, 10), (east - 1000, north + 1000))
+    for path in (degrees, metres):
+        source = PictureFile(path, 3857)
+        for shift, colour in ((-0.004, RED), (0.004, BLUE)):
+            tile = source.tile(0, 17, *tile_at(PLACE[0] + shift, PLACE[1], 17))
+            assert tile is not None
+            assert colour_of(tile.data) == colour
 
 
 @pytest.mark.parametrize("write", [mbtiles, pmtiles, raster])
