@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -58,10 +57,8 @@ def test_a_deep_link_on_a_freshly_started_server_does_not_pass_the_gate(browser:
 
 
 def test_a_request_to_end_stops_the_server(demo_home: Path) -> None:
-    """It does not wait for anything (30 s: a busy machine), and nothing keeps listening."""
+    """It waits for nobody (`served` gives it a minute, for a busy machine), and nothing keeps listening."""
     with served(demo_home) as address:
         port = int(address.rsplit(":", 1)[1])
-        started = time.monotonic()
-    assert time.monotonic() - started < 30
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0

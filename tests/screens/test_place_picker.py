@@ -40,7 +40,7 @@ def run(monkeypatch: pytest.MonkeyPatch, answer: Any) -> tuple[AppTest, list[Any
         return answer
 
     monkeypatch.setattr(offline_folium, "show_clickable", stand_in)
-    return AppTest.from_function(page, default_timeout=30).run(), shown
+    return AppTest.from_function(page, default_timeout=60).run(), shown
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,6 @@ def test_without_any_place_a_sentence_says_what_to_do(monkeypatch: pytest.Monkey
 
 def test_the_real_frame_is_mounted_without_a_fault() -> None:
     """streamlit-folium itself accepts the map (AppTest cannot look into its frame)."""
-    at = AppTest.from_function(page, default_timeout=30).run()
+    at = AppTest.from_function(page, default_timeout=60).run()
     assert not at.exception
     assert at.text[0].value == "chosen None"
