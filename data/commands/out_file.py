@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -21,6 +22,8 @@ def write_new(files: Mapping[Path, bytes | Writer], log: Callable[[], None]) -> 
     for out in files:
         if out.exists():
             raise UserError(f"{out} 已经存在，没有改动。请换一个文件名，或先把它移走。")
+        if not out.parent.is_dir():
+            raise UserError(f"无法写入 {out}：没有目录 {out.parent}，请先建立或换一个目录。")
     ready: dict[Path, Path] = {}
     done: list[Path] = []
     try:
@@ -42,10 +45,22 @@ def write_new(files: Mapping[Path, bytes | Writer], log: Callable[[], None]) -> 
     except OSError as error:
         for out in done:
             _remove(out)
-        raise UserError(f"无法写入 {error.filename}（{error.strerror}），请检查目录和权限。") from error
+        raise UserError(f"无法写入 {'、'.join(map(str, files))}：{_reason(error)}。") from error
     finally:
         for beside in ready.values():
             _remove(beside)
+
+
+def _reason(error: OSError) -> str:
+    """In words that an office knows; the system's own for what is rare."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return "没有写这个目录的权限"
+        case errno.ENOSPC | errno.EDQUOT:
+            return "磁盘已满"
+        case errno.EEXIST:
+            return "同名文件刚刚由别人写入，没有改动"
+    return error.strerror or "请检查目录和权限"
 
 
 def _remove(path: Path) -> None:
