@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ def test_only_values_that_may_be_set_again_are_kept(monkeypatch: pytest.MonkeyPa
     state |= {"act_add_room": True, "act_frame_uid": "u", "act_values": {"a": 1}, "other_text": "x"}
     monkeypatch.setattr("ui.acts.typed.st.session_state", state)
     keep("act_")
-    kept = dict(state["typed_act_"])  # type: ignore[call-overload]
+    kept = state["typed_act_"]["values"]  # type: ignore[index]
     assert set(kept) == {"act_text", "act_day", "act_many", "act_none", "act_number", "act_consent"}
     state.pop("act_text")
     state["act_number"] = 4
@@ -100,5 +100,31 @@ def test_only_values_that_may_be_set_again_are_kept(monkeypatch: pytest.MonkeyPa
     forget("act_")
     for kind in WITH_PERSONS:
         keep("act_", kind)
-        assert "act_text" not in state["typed_act_"]  # type: ignore[operator]
+        assert "act_text" not in state["typed_act_"]["values"]  # type: ignore[index]
         forget("act_")
+
+
+def test_a_day_typed_for_another_day_of_the_act_stays_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may lie outside of the bounds that follow from the day of the act; texts come back all the same."""
+    state = _State(act_text="甲", act_inspected_on=date(2021, 10, 27))
+    monkeypatch.setattr("ui.acts.typed.st.session_state", state)
+    keep("act_", None, date(2021, 10, 27))
+    del state["act_text"], state["act_inspected_on"]
+    bring_back("act_", date(2021, 10, 26))
+    assert state["act_text"] == "甲"
+    assert "act_inspected_on" not in state
+    bring_back("act_", date(2021, 10, 27))
+    assert state["act_inspected_on"] == date(2021, 10, 27)
+
+
+def test_a_planned_day_follows_a_later_day_of_the_act(street: Street) -> None:
+    """Planned for tomorrow, then the day of the act moves past it: the field moves along, no page breaks."""
+    case_id, _ = street.case_at(Stage.OVERDUE)
+    kind, today = K.JOINT_ACTION_PLANNED, street.today
+    at = file_page(case_id)
+    at.date_input(key=f"act_day_{case_id}").set_value(today - timedelta(days=1)).run()
+    at = choose(at, case_id, kind)
+    at.date_input(key=field(case_id, kind, "planned_for")).set_value(today - timedelta(days=1)).run()
+    at.date_input(key=f"act_day_{case_id}").set_value(today).run()
+    assert not at.exception
+    assert at.date_input(key=field(case_id, kind, "planned_for")).value == today

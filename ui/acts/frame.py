@@ -137,9 +137,9 @@ def entry_form(page: PageContext, file: CaseFacts, kind: EventKind, day: date) -
         _recorded(kept, done)
     seen = kept.seen(file.newest)
     act = ActContext(page, file, kind, day)
-    bring_back(kept.prefix)
+    bring_back(kept.prefix, day)
     entered = FORMS[kind](act)
-    keep(kept.prefix, kind)
+    keep(kept.prefix, kind, day)
     draft = EventDraft(uid, file.case_id, kind, day, entered.due_on, entered.facts)
     show_gaps(page, file, draft)
     others = {entry.event.uid: entry.event for entry in file.timeline}

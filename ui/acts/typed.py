@@ -25,24 +25,35 @@ TICKS = frozenset({"refused", "consent", "agree", "stricter", "tenants_signed", 
 _OWN = ("frame_", "values")
 
 
-def bring_back(prefix: str) -> None:
-    """Put what was kept back under the keys that begin with prefix; what stands there already is newer."""
-    for key, value in st.session_state.get(_place(prefix), {}).items():
+def bring_back(prefix: str, day: date | None = None) -> None:
+    """Put what was kept back under the keys that begin with prefix; what stands there already is newer.
+
+    day: of the act. Days typed for another day of the act stay away: they may lie outside of what is possible now.
+    """
+    for key, value in _kept(prefix, day).items():
         if key not in st.session_state:
             st.session_state[key] = value
 
 
-def keep(prefix: str, kind: EventKind | None = None) -> None:
+def keep(prefix: str, kind: EventKind | None = None, day: date | None = None) -> None:
     """Copy what stands under the keys that begin with prefix; kind: of the form, which says what may not be kept."""
     now = {str(key): st.session_state[key] for key in st.session_state if str(key).startswith(prefix)}
     kept = {key: value for key, value in now.items() if _may_be_kept(key.removeprefix(prefix), value, kind)}
     # Fields that are not drawn at present (of another way of service) keep what stood in them.
-    st.session_state[_place(prefix)] = st.session_state.get(_place(prefix), {}) | kept
+    st.session_state[_place(prefix)] = {"day": day, "values": _kept(prefix, day) | kept}
 
 
 def forget(prefix: str) -> None:
     """Drop what was kept under prefix."""
     st.session_state.pop(_place(prefix), None)
+
+
+def _kept(prefix: str, day: date | None) -> dict[str, Any]:
+    found = st.session_state.get(_place(prefix))
+    if found is None:
+        return {}
+    is_same_day = found["day"] == day
+    return {key: value for key, value in found["values"].items() if is_same_day or not isinstance(value, date)}
 
 
 def _place(prefix: str) -> str:

@@ -88,7 +88,11 @@ class Fields:
         if key not in st.session_state:
             stored = self.values.get(name)
             chosen = date.fromisoformat(stored) if isinstance(stored, str) else default
-            st.session_state[key] = min(max(chosen, first), last)
+            st.session_state[key] = chosen
+        held = st.session_state[key]
+        if isinstance(held, date) and not first <= held <= last:
+            # The bounds follow another field (the day of the act): what they leave out is moved to the nearest day.
+            st.session_state[key] = min(max(held, first), last)
         found = st.date_input(label, min_value=first, max_value=last, key=key)
         chosen = found if isinstance(found, date) else default
         self.values[name] = chosen.isoformat()
