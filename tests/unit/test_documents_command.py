@@ -106,7 +106,7 @@ def test_the_draft_names_the_addressee_masked_and_in_full_with_a_reason(
 ) -> None:
     """Without a reason only the masked name; with one the full name, and the look stands in the access log."""
     case_id, name = addressed(home)
-    words = ["documents", "draft", case_id, "--home", home, "--party", "owner", "--out"]
+    words: list[str | Path] = ["documents", "draft", case_id, "--home", home, "--party", "owner", "--out"]
     asked(capsys, *words, home.parent / "masked.docx")
     assert f"被告知人：{mask_name(name)}（☑业主" in first_lines(home.parent / "masked.docx")
     assert name not in first_lines(home.parent / "masked.docx")
