@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,6 +17,7 @@ from data.schema import SHANGHAI
 from tests.screens.conftest import use_home
 from tests.screens.route_home import finished, further_ready, newest, plan_in, pressed, save_demo_plan, texts
 from tests.screens.visits import shown_errors, shown_titles, visit
+from ui.map import component
 from ui.routes.solving import route_jobs
 from ui.session import PageContext
 
@@ -186,6 +188,26 @@ def test_results_at_the_stop_become_entries_and_the_next_plan_follows(
     assert [one.outcome for one in again.history] == ["failed"]
     assert moved is not None and moved.day > stop.day
     assert (moved.start % 86_400 < 43_200) != (stop.start % 86_400 < 43_200)
+
+
+def test_the_map_shows_the_next_day_of_a_confirmed_plan_and_a_draft_never(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbered stops of that day, team by team."""
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(component, "mount", lambda data, key: drawn.append(data))
+    visit("campaign_map", Role.SAFETY_OFFICE)
+    assert "route" not in drawn.pop()
+    at = planner()
+    next(box for box in at.checkbox if "我已核对" in box.label).check().run()
+    pressed(at, "routes_confirm")
+    plan = plan_in(home)
+    first = [stop for stop in plan.stops if stop.day == min(one.day for one in plan.stops)]
+    visit("campaign_map", Role.LEADER)
+    route = drawn.pop()["route"]
+    visits = {one.case_id: one for one in plan.task.visits}
+    assert sorted(route["id"]) == sorted(str(visits[stop.case_id].dwelling_id) for stop in first)
+    assert {label.split("-")[-1] for label in route["label"]} >= {"1"}
 
 
 @pytest.mark.usefixtures("empty")
