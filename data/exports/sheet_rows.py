@@ -34,8 +34,8 @@ _DAY_ZERO = date(1899, 12, 30).toordinal()
 _SECONDS_OF_A_DAY = 86_400
 _IN_MEMORY = 8 << 20
 _ROWS_AT_ONCE = 256
-_LINE, _HIGHEST = 14.25, 409.0
-"""Points: a line of 宋体 11, and the highest row of the format."""
+_LINE, _HIGHEST = 16.5, 409.0
+"""Points: a line of 11 points in any Chinese font (Noto stands higher than 宋体), and the highest row of the format."""
 _SPECIAL = re.compile(r"[&<>\r]|_x|^\s|\s$")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 
@@ -49,8 +49,8 @@ def storable(text: str) -> str:
 class RowFile:
     """Rows on their way to a sheet; a context.
 
-    widths: of the columns in Latin letters; a row with a longer text is made higher, since not every program does it
-    by itself. first: the number (from 1) of the first row.
+    widths: of the columns in Latin letters; every row is given the height of its longest text, since not every
+    program does it by itself. first: the number (from 1) of the first row.
     """
 
     def __init__(self, kinds: Sequence[Kind], styles: Sequence[str], widths: Sequence[int], first: int) -> None:
@@ -81,8 +81,8 @@ class RowFile:
             text = values[place]
             if text is not None and 2 * len(text) > width:
                 lines = max(lines, _lines(text, width))
-        height = f' ht="{min(lines * _LINE, _HIGHEST)}" customHeight="1"' if lines > 1 else ""
-        self._waiting.append(f'<row r="{number}"{height}>{cells}</row>')
+        height = min(lines * _LINE, _HIGHEST)
+        self._waiting.append(f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>')
         self._next = number + 1
         if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
