@@ -24,6 +24,7 @@ from casework.vocabulary import Knowledge, Role
 from data.access import Reader
 from data.keys import FOLDER, KeyRing
 from data.queries.briefing_inputs import BriefingQuestion
+from data.queries.work_files import WorkFile
 from data.store import Store, sqlite_url
 from tests.campaigns import CAMPAIGN, COMMITTEES
 from tests.records import OFFICE, SUBDISTRICT
@@ -106,7 +107,7 @@ QUESTIONS: dict[str, Asked] = {
     "compound_facts": Asked((EAST_COMPOUND, *SPAN), (WEST_COMPOUND, *SPAN), (NO_COMPOUND, *SPAN)),
 }
 # Not rows of anybody: who asks, of what, and a number that only says that something was written.
-NO_ROWS = {"subdistrict", "as_of", "knowledge", "version", "is_demo", "derived", "stream"}
+NO_ROWS = {"subdistrict", "as_of", "knowledge", "version", "is_demo", "derived", "stream", "own_names", "per_file"}
 BY_ID = sorted(name for name, asked in QUESTIONS.items() if asked.foreign is not None)
 
 
@@ -195,6 +196,13 @@ def test_nothing_that_was_worked_out_for_the_street_is_handed_to_a_committee(str
     readers = [Reader(both, SUBDISTRICT, actor, DAY, Knowledge.LATEST) for actor in (OFFICE, EAST)]
     office, east = (reader.derived(counted, *SPAN) for reader in readers)
     assert (office, east) == (3, 1)
+    office_files, east_files = ({file.committee_code for file, _ in reader.per_file(entries)} for reader in readers)
+    assert office_files == {"01", "02"} and east_files == {"01"}
+
+
+def entries(file: WorkFile) -> int:
+    """Something worked out of one file."""
+    return len(file.events)
 
 
 def counted(reader: Reader, start: date, end: date) -> int:
