@@ -136,7 +136,8 @@ def _hidden_faults(draft: EventDraft) -> list[str]:
     for key, value in draft.facts.items():
         if (number := hidden_sign_in(value)) is not None:
             word = fact_word(draft.kind, key)
-            faults.append(refusal((word and word.label) or key, number))
+            # Some facts have no name of their own: the entry's is theirs.
+            faults.append(refusal(key if word is None else word.label or draft.kind.label, number))
     return faults
 
 
