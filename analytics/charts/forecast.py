@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.charts.progress import even_pace
+from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, GREEN, GREY, RED, shade_phases, styled
 from analytics.contracts import CommitteeProgress
 from analytics.forecast.contracts import FanDay
@@ -138,6 +139,7 @@ def stage_heat(committees: Sequence[CommitteeProgress], height: int | None = Non
     return figure
 
 
+@remembered
 def small_burn_downs(open_per_day: pd.DataFrame, committees: Sequence[tuple[str, str]], deadline: date) -> go.Figure:
     """Open dwellings per day of each committee (code, name), in the order given, all on one scale.
 

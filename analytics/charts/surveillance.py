@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, FONT, GREY, RED, styled
 from analytics.small_numbers import is_few
 from analytics.surveillance.cusum import THRESHOLD
@@ -32,6 +33,7 @@ def holiday_weeks(starts: Sequence[date], calendar: WorkingCalendar) -> list[tup
     return found
 
 
+@remembered
 def xmr_chart(
     charted: Charted, weekly: WeeklyCounts, calendar: WorkingCalendar, *, weeks: int = 52, height: int = 380
 ) -> go.Figure:
@@ -99,6 +101,7 @@ def _mark_holidays(figure: go.Figure, weeks: list[tuple[date, str]]) -> None:
         named = name
 
 
+@remembered
 def cusum_chart(charted: Charted, weekly: WeeklyCounts, *, weeks: int = 52, height: int = 320) -> go.Figure:
     """The CUSUM after each week and its threshold; a sum beyond it is hatched red and starts again from 0."""
     first = max(0, weekly.weeks - weeks)
@@ -126,6 +129,7 @@ def _hatch(is_hatched: bool) -> dict[str, Any]:
     return {"shape": "/" if is_hatched else "", "fillmode": "overlay", "fgcolor": "white", "size": 5, "solidity": 0.4}
 
 
+@remembered
 def committee_multiples(judgements: Sequence[Judgement], weekly: WeeklyCounts, *, weeks: int = 26) -> go.Figure:
     """One small bar chart per committee in the order given, all on one scale (件/周); judged week marked by level.
 

@@ -40,12 +40,20 @@ def quality_window(period: QualityPeriod, campaign: Campaign, as_of: date) -> Wi
 
 def hotline_quality(reader: Reader, campaign: Campaign, window: Window) -> HotlineQuality:
     """The rates of the window, for the street or for the reader's own committee."""
+    return reader.derived(_hotline_quality, campaign, window)
+
+
+def clusters_for_review(reader: Reader, campaign: Campaign, window: Window) -> tuple[Cluster, ...]:
+    """The unusual clusters among the orders received in the window."""
+    return reader.derived(_clusters_for_review, campaign, window)
+
+
+def _hotline_quality(reader: Reader, campaign: Campaign, window: Window) -> HotlineQuality:
     own = reader.view.committee_code
     committees = [entry for entry in campaign.committees_on(reader.as_of) if own is None or entry.code == own]
     orders = reader.handled_orders(window.start, window.end)
     return quality_of(orders, committees, window, campaign.quality, with_unplaced=own is None)
 
 
-def clusters_for_review(reader: Reader, campaign: Campaign, window: Window) -> tuple[Cluster, ...]:
-    """The unusual clusters among the orders received in the window."""
+def _clusters_for_review(reader: Reader, campaign: Campaign, window: Window) -> tuple[Cluster, ...]:
     return unusual_clusters(reader.orders(window.start, window.end), campaign.quality)
