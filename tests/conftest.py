@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from data.demo import MINI, build_demo
 from data.keys import KeyRing
@@ -17,6 +18,9 @@ from data.store import Store, sqlite_url
 from tests.postgres_server import PostgresUnavailableError, fresh_database, postgres_server
 
 ENGINES = ("sqlite", "postgresql")
+# A busy machine takes longer for an example than Hypothesis' 200 ms; how long is the matter of the benchmarks.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
