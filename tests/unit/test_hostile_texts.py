@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from docx import Document as open_docx
 from python_calamine import CalamineWorkbook
 
@@ -59,7 +60,12 @@ def street(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         writing.leave_audit("test_names", "x", {}, OFFICE, moment(DAY, 8))
         for table, column in ((compound, "name"), (building, "label"), (dwelling, "room")):
             key = table.c.dwelling_id if table is dwelling else table.c.subdistrict
-            value = table.c[column] + stored if table is dwelling else stored
+            # The labels of one compound's buildings, and the rooms of a building, must stay apart.
+            value = {
+                compound: sa.literal(stored),
+                building: sa.literal(stored) + building.c.label,
+                dwelling: dwelling.c.room + stored,
+            }[table]
             writing.connection.execute(table.update().where(key.is_not(None)).values({column: value}))
     for number, level in (("1", LocatedLevel.COMPOUND), ("2", LocatedLevel.PENDING)):
         add_complaint(store, number, moment(DAY, 9), level=level)
