@@ -199,6 +199,27 @@ def test_an_earlier_version_comes_back(home: Path, frame: Frame) -> None:
     assert known(home)[0].geometry.equals(own.geometry)
 
 
+def test_a_boundary_can_be_typed(home: Path, frame: Frame) -> None:
+    """Without a mouse: the present corners stand there, a list that is none is refused, a changed one is kept."""
+    own = known(home)[0]
+    at = page(work="edit", chosen=own.compound_id)
+    keyed(at.toggle, "boundary_typed_").set_value(True).run()
+    assert any("没有改动" in one.value for one in at.info)
+    corners = keyed(at.text_area, "boundary_corners_")
+    assert len(corners.value.splitlines()) == len(own.geometry.exterior.coords) - 1
+    corners.input("121.3 31").run()
+    assert "只有 1 个不同的点" in shown_errors(at)
+    x, y = own.point
+    wanted = shapely.box(x - 0.001, y - 0.001, x + 0.001, y + 0.001)
+    lines = "\n".join(f"{one:.7f}, {other:.7f}" for one, other in wanted.exterior.coords)
+    keyed(at.text_area, "boundary_corners_").input(lines).run()
+    for tick in [one for one in at.checkbox if str(one.key).startswith("boundary_yes_")]:
+        tick.check()
+    button(fill(at), "boundary_save_").click().run()
+    assert not at.exception and shown_errors(at) == ""
+    assert known(home)[0].geometry.normalize().equals_exact(wanted.normalize(), 1e-6)
+
+
 def test_a_committee_edits_its_own_and_a_crafted_choice_opens_nothing(home: Path, frame: Frame) -> None:
     """Only its compounds are listed; another committee's id in the session falls back to its own first one."""
     everybody = known(home)

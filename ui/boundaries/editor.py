@@ -29,6 +29,7 @@ from geo.crs import geometry_to_wgs84
 from ui.boundaries.history import NOTICE, history_panel
 from ui.boundaries.overview import CHOSEN, source_words
 from ui.boundaries.preview import show_preview
+from ui.boundaries.typed import NOTHING_YET, typed_outline
 from ui.errors import plain, show_user_error
 from ui.session import PageContext
 
@@ -60,7 +61,12 @@ def editor_panel(context: PageContext) -> None:
         st.caption(_HELP)
     with facts:
         _facts(own)
-        drafted = _drafted(own, buildings, drawings)
+        mark = f"{own.compound_id}_{own.version}"
+        is_typed = st.toggle(
+            "不用画，逐点填坐标", key=f"boundary_typed_{mark}", help="测绘成果的界址点，或只用键盘时。"
+        )
+        outline = typed_outline(own, mark) if is_typed else _drawn_outline(drawings)
+        drafted = _drafted(own, buildings, outline, mark)
         if drafted is not None:
             preview = boundary_preview(drafted.outline, own.compound_id, known, buildings)
             show_preview(own, drafted.outline, preview, known, buildings)
@@ -114,14 +120,20 @@ class _Drafted:
     repaired: bool
 
 
-def _drafted(own: CompoundBoundary, buildings: pd.DataFrame, drawings: object) -> _Drafted | None:
-    """The outline drawn, with what the visitor chose to have done to it; None while nothing was changed."""
+def _drawn_outline(drawings: object) -> Any:
+    """The drawings of the map as one outline."""
     from geo.folium_boundary import drawn_outlines
 
     if drawings is None:
-        st.info("在左边的地图上画出或修改边界，这里会显示改动前后的对比，确认后才保存。")
+        st.info("在地图上画出或修改边界，这里会显示改动前后的对比，确认后才保存。")
+        return NOTHING_YET
+    return plain_outline(joined_parts(drawn_outlines(drawings)))
+
+
+def _drafted(own: CompoundBoundary, buildings: pd.DataFrame, outline: Any, mark: str) -> _Drafted | None:
+    """The outline with what the visitor chose to have done to it; None while nothing was changed."""
+    if outline is NOTHING_YET:
         return None
-    outline = plain_outline(joined_parts(drawn_outlines(drawings)))
     if outline is not None and is_same_outline(own.geometry, outline, UNCHANGED_METRES):
         st.info("图形与现有边界相同，没有改动。")
         return None
@@ -131,17 +143,13 @@ def _drafted(own: CompoundBoundary, buildings: pd.DataFrame, drawings: object) -
         if made is not None:
             parts = shapely.get_num_geometries(made)
             st.warning(f"图形自相交。可以采用自动修复的结果：{parts} 块，共 {square_metres(made):,.0f} 平方米。")
-            repaired = st.checkbox(
-                "采用自动修复的图形（看过下面的对比图再保存）", key=f"boundary_mend_{own.compound_id}"
-            )
+            repaired = st.checkbox("采用自动修复的图形（看过下面的对比图再保存）", key=f"boundary_mend_{mark}")
             outline = made if repaired else outline
     if outline is not None and outline.is_valid:
         mine = buildings.loc[buildings["compound_id"] == own.compound_id, ["longitude", "latitude"]]
         known = list(shapely.points(mine.to_numpy(dtype=float))) if len(mine) else [own.place]
         datum = suspected_datum(outline, known)
-        if datum is not None and st.checkbox(
-            f"图形是 {datum.label} 坐标，换算后再用", key=f"boundary_datum_{own.compound_id}"
-        ):
+        if datum is not None and st.checkbox(f"图形是 {datum.label} 坐标，换算后再用", key=f"boundary_datum_{mark}"):
             outline = geometry_to_wgs84(outline, datum)
     return _Drafted(outline, repaired)
 
