@@ -25,7 +25,7 @@ the list that fail for that (outside their times or the shift's hours).
 TAIL = """
 The law wants the telephone call, with its time, before a joint action can be planned, so a joint action that is ready
 has an appointment (a quarter of an hour either way) unless that time has passed. Among such visits alone the order is
-given: nothing is left to save, and the list would miss nearly all of them. The week of the office holds re-checks and
+given: nothing is left to save, and the list would miss most of them. The week of the office holds re-checks and
 return visits as well, and there the aim of 1.3 is reached on each of the days."""
 
 
