@@ -14,6 +14,8 @@ from tests.memory_log import MemoryLog
 
 CASE_ID = "C1"
 CASE = Case(CASE_ID, 1, "01")
+# A story takes place on a few days: what the rules ask to wait for is done early, with the reason that they ask.
+REASONS = {EventKind.MARKED_STABLE: {"early_reason": "整栋楼已经腾空"}}
 
 
 def at(day: date, hour: int = 12) -> datetime:
@@ -29,7 +31,7 @@ def story(steps: Iterable[tuple[EventKind, date]], *, keep_log: bool = False) ->
     """The events of a case (or the log that holds them), uids "0", "1", … in the order given."""
     log = MemoryLog()
     for number, (kind, day) in enumerate(steps):
-        draft = draft_for(kind, day, uid=str(number), case_id=CASE_ID)
+        draft = draft_for(kind, day, uid=str(number), case_id=CASE_ID, facts=REASONS.get(kind))
         if number == 0:
             open_case(log, OFFICE, CASE, draft, at(day))
         else:

@@ -29,8 +29,7 @@ def photos(store: Store, settings: Settings) -> Iterator[Finding]:
         yield Finding(FAULT, subject, f"另有 {len(damaged) - SHOWN} 张缺失或已损坏。")
     unused = len(set(folder.hashes()) - {row.sha256 for row in rows})
     if unused:
-        yield Finding(
-            WARNING, subject, f"有 {unused} 张照片没有登记到任何档案（草稿中的，或登记中断留下的），不影响使用，到期由 purge 删除。"
-        )
+        detail = f"有 {unused} 张照片没有登记到任何档案（草稿中的，或登记中断留下的），到期由 purge 删除。"
+        yield Finding(WARNING, subject, detail)
     if not damaged:
         yield Finding(SOUND, subject, f"已登记的 {len(rows)} 张照片齐全。")
