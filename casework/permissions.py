@@ -93,3 +93,9 @@ def may_record(actor: Actor, kind: K, case: Case) -> bool:
     except PermissionDeniedError:
         return False
     return True
+
+
+def check_may_maintain(actor: Actor) -> None:
+    """Raise PermissionDeniedError unless the actor keeps the system: its keys and its archives, not its data."""
+    if actor.role is not Role.SYSTEM_ADMIN:
+        raise PermissionDeniedError(f"“{actor.role.label}”不能更换密钥或恢复备份；由{Role.SYSTEM_ADMIN.label}办理。")

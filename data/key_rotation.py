@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from casework.events import Actor
+from casework.permissions import check_may_maintain
 from casework.privacy.rules import CipherName
 from data.audit import row_digest
 from data.chained_rows import RESEALED_ACTION
@@ -56,8 +57,10 @@ def rotate_keys(
 ) -> Rotation:
     """Seal every person of every subdistrict with a new key; with the newest one when rows of an earlier run wait.
 
-    Raises KeyRingError when a value cannot be opened or a key not be kept; what was sealed again by then stays so.
+    Raises PermissionDeniedError unless the actor is a system administrator; KeyRingError when a value cannot be opened
+    or a key not be kept: what was sealed again by then stays so.
     """
+    check_may_maintain(actor)
     codes = [entry.code for entry in store.subdistricts()]
     newest = store.keys.newest_encryption
     with store.read() as connection:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from casework.events import Actor
 from casework.privacy.rules import RetentionRules
 from data.attachments import AttachmentFolder
+from data.purge import check_may_purge
 from data.schema_attachments import attachment
 from data.store import Store
 from data.survey_drafts import DraftFolder
@@ -71,7 +72,11 @@ def remove_files(
     now: datetime,
     freed: Collection[str] = frozenset(),
 ) -> FilesPlan:
-    """Remove what files_plan names, and return what went; the record says so first."""
+    """Remove what files_plan names, and return what went; the record says so first.
+
+    Raises PermissionDeniedError for those who may not remove data.
+    """
+    check_may_purge(actor)
     with store.write(code) as writing:
         # Under the lock of the subdistrict: no entry can name a picture between the question and the answer.
         plan = files_plan(writing.connection, home, code, rules, now, freed)

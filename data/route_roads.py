@@ -5,19 +5,24 @@ Nothing is stored of a file that cannot be used; the file that is there is repla
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from casework.events import Actor
 from casework.routes.teams import RouteInputError
 from data.analyses.route_travel import DATUM_FILE, ENDINGS, FOLDER, NAME_FILE, SNAP_LIMIT, STEM
+from data.route_plans import check_may_plan
+from data.schema import SHANGHAI
+from data.store import Store
 from geo.crs import Datum
 from geo.errors import GeometryError
 from geo.roads import Profile, RoadNetwork, read_roads
@@ -48,26 +53,32 @@ class RoadsChecked:
 
 
 def keep_roads(
+    store: Store,
+    subdistrict: str,
     home: Path,
     name: str,
     content: bytes,
     datum: Datum,
     gates: Mapping[str, tuple[float, float]],
-    day: date,
+    actor: Actor,
+    now: datetime,
 ) -> RoadsChecked:
-    """Check a road file and make it the one of the home.
+    """Check a road file and make it the one of the home, under an audit row.
 
     Parameters
     ----------
+    home : the folder.
     name : of the file, its ending tells the format: .osm, .osm.pbf, .pbf, .gpkg, or .zip with a Shapefile.
     datum : coordinate system of its degrees, as a person declares it. gates : compound -> (longitude, latitude), WGS84.
-    day : stands beside the name on every sheet.
+    now : its day stands beside the name on every sheet.
 
     Raises
     ------
+    PermissionDeniedError : the actor may not plan routes.
     RouteInputError : too large, another format, unreadable, not joined, does not cover the street, or in another
         coordinate system than the compounds.
     """
+    check_may_plan(actor)
     if len(content) > MOST_BYTES:
         raise RouteInputError(f"路网文件超过 {MOST_BYTES // 2**20} MB。{CROP}")
     folder = home / FOLDER
@@ -79,20 +90,35 @@ def keep_roads(
             checked = _checked(network, name, datum, gates)
         except GeometryError as error:
             raise RouteInputError(str(error).replace(file.name, name)) from None
-        remove_roads(home)
-        for part in sorted(file.parent.glob(f"{STEM}.*")):
-            shutil.move(part, folder / part.name)
-    (folder / DATUM_FILE).write_text(datum.value, encoding="utf-8")
-    (folder / NAME_FILE).write_text(f"{Path(name).name}（{day}）", encoding="utf-8")
+        audited = {"segments": checked.segments, "datum": datum.value, "sha256": hashlib.sha256(content).hexdigest()}
+        with store.write(subdistrict) as writing:
+            writing.leave_audit("route_roads_keep", checked.name, audited, actor, now)
+            # Last: when the disk refuses, the row is taken back with it.
+            _clear(folder)
+            for part in sorted(file.parent.glob(f"{STEM}.*")):
+                shutil.move(part, folder / part.name)
+            (folder / DATUM_FILE).write_text(datum.value, encoding="utf-8")
+            day = now.astimezone(SHANGHAI).date()
+            (folder / NAME_FILE).write_text(f"{checked.name}（{day}）", encoding="utf-8")
     return checked
 
 
-def remove_roads(home: Path) -> None:
-    """Take the road file of a home away; travel is estimated from then on."""
+def remove_roads(store: Store, subdistrict: str, home: Path, actor: Actor, now: datetime) -> None:
+    """Take the road file of a home away, under an audit row; travel is estimated from then on.
+
+    Raises PermissionDeniedError when the actor may not plan routes.
+    """
+    check_may_plan(actor)
+    with store.write(subdistrict) as writing:
+        writing.leave_audit("route_roads_remove", "", {}, actor, now)
+        _clear(home / FOLDER)
+
+
+def _clear(folder: Path) -> None:
     for ending in (*ENDINGS, *SHAPE_PARTS):
-        (home / FOLDER / f"{STEM}{ending}").unlink(missing_ok=True)
+        (folder / f"{STEM}{ending}").unlink(missing_ok=True)
     for name in (DATUM_FILE, NAME_FILE):
-        (home / FOLDER / name).unlink(missing_ok=True)
+        (folder / name).unlink(missing_ok=True)
 
 
 def _checked(network: RoadNetwork, name: str, datum: Datum, gates: Mapping[str, tuple[float, float]]) -> RoadsChecked:

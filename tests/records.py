@@ -17,6 +17,7 @@ from tests.histories import History, draft_for
 
 SUBDISTRICT = "990001001"
 OFFICE = Actor("office", Role.SAFETY_OFFICE)
+ROOT = Actor("root", Role.SYSTEM_ADMIN)
 AT = datetime(2021, 9, 1, 9, tzinfo=SHANGHAI)
 
 

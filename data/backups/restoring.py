@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from casework.errors import UserError
 from casework.events import Actor
+from casework.permissions import check_may_maintain
 from data.attachments import AttachmentFolder
 from data.backups.making import FOLDER, Progress, flush_folder, remove_left_over, unfinished_folder
 from data.backups.manifest import (
@@ -74,9 +75,10 @@ def restore(
 
     replace: data that stand there may be moved aside. despite_faults: bring back a record that does not hold together.
     Each subdistrict's record says who restored it from what.
-    Raises ArchiveError (damaged, newer or incomplete archive), UserError (data present, program running, no room),
-    SchemaError (made by a newer program).
+    Raises PermissionDeniedError (no system administrator), ArchiveError (damaged, newer or incomplete archive),
+    UserError (data present, program running, no room), SchemaError (made by a newer program).
     """
+    check_may_maintain(actor)
     present = _data_in(home)
     if present and not replace:
         raise UserError(

@@ -55,6 +55,7 @@ from data.store import Store, sqlite_url
 from data.writing import Writing
 
 OFFICE = Actor("bench", Role.SAFETY_OFFICE)
+ROOT = Actor("root", Role.SYSTEM_ADMIN)
 NOW = datetime(2021, 10, 27, 18, tzinfo=SHANGHAI)
 LONG_AFTER = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 PHOTOS, PHOTO_BYTES = 1000, 60_000
@@ -279,7 +280,7 @@ def measure_operating(home: Path, campaign: Campaign, temporary: Path, only: lis
         "audit verify": lambda store, _: store.verify_chain(campaign.subdistrict_code),
         "purge, dry run": lambda store, _: planned(store),
         "purge": lambda store, _: purge(store, campaign, OFFICE, LONG_AFTER),
-        "keys rotate": lambda store, _: rotate_keys(store, CipherName.AES_256_GCM, OFFICE, NOW, silent),
+        "keys rotate": lambda store, _: rotate_keys(store, CipherName.AES_256_GCM, ROOT, NOW, silent),
         "backup": lambda _, copy: make_backup(
             copy, copy / "qunzu.sqlite", archive, with_keys=True, now=NOW, progress=silent
         ),

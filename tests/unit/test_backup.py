@@ -34,7 +34,7 @@ from data.schema import SHANGHAI, audit, case_event
 from data.store import Store, sqlite_url
 from tests.histories import draft_for
 from tests.parties import record_parties, sub_lessor
-from tests.records import OFFICE, SUBDISTRICT, add_subdistrict, moment, play
+from tests.records import OFFICE, ROOT, SUBDISTRICT, add_subdistrict, moment, play
 
 DAY = date(2021, 9, 28)
 NOW = datetime(2021, 10, 27, 17, 30, tzinfo=SHANGHAI)
@@ -84,7 +84,7 @@ def backed_up(home: Path, folder: Path | None = None, *, with_keys: bool = False
 
 def brought_back(archive: Path, home: Path, *, replace: bool = False) -> None:
     """Restored, with all checks."""
-    restore(archive, home, OFFICE, NOW, replace=replace, despite_faults=False, progress=silent)
+    restore(archive, home, ROOT, NOW, replace=replace, despite_faults=False, progress=silent)
 
 
 def names_in(archive: Path) -> set[str]:
@@ -271,7 +271,7 @@ def test_a_record_that_was_edited_before_the_backup_is_refused_unless_asked_for(
     made = backed_up(home)
     with pytest.raises(ArchiveError, match="记录前后不符"):
         brought_back(made.path, tmp_path / "new")
-    restore(made.path, tmp_path / "new", OFFICE, NOW, replace=False, despite_faults=True, progress=silent)
+    restore(made.path, tmp_path / "new", ROOT, NOW, replace=False, despite_faults=True, progress=silent)
     assert (tmp_path / "new" / "qunzu.sqlite").is_file()
 
 

@@ -26,7 +26,7 @@ from data.store import Store
 from data.view import view_of
 from tests.campaigns import CAMPAIGN
 from tests.parties import record_parties, sub_lessor
-from tests.records import OFFICE, SUBDISTRICT, add_subdistrict, moment, play
+from tests.records import OFFICE, ROOT, SUBDISTRICT, add_subdistrict, moment, play
 
 DAY = date(2021, 9, 28)
 LATER = moment(date(2021, 10, 27))
@@ -50,7 +50,7 @@ def silent(share: float, step: str) -> None:
 
 def rotated(store: Store, cipher: CipherName = AES) -> Rotation:
     """A rotation by the operator."""
-    return rotate_keys(store, cipher, OFFICE, LATER, silent)
+    return rotate_keys(store, cipher, ROOT, LATER, silent)
 
 
 def keys_in_use(store: Store) -> dict[int, int]:
@@ -99,7 +99,7 @@ def test_a_rotation_that_was_broken_off_goes_on_with_the_same_key(
 
     before = shown(files)
     with pytest.raises(KeyboardInterrupt):
-        rotate_keys(files, AES, OFFICE, LATER, dies)
+        rotate_keys(files, AES, ROOT, LATER, dies)
     assert keys_in_use(files) == {1: 2, 2: 1}
     assert shown(files) == before
     assert files.verify_chain(SUBDISTRICT) == []

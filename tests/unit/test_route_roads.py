@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+import sqlalchemy as sa
 
 from analytics.route_plans.solving import solved
 from casework.routes.rules import RouteRules
 from casework.routes.teams import RouteInputError
 from data.analyses.route_planning import with_travel
 from data.analyses.route_travel import FOLDER, road_file
-from data.route_roads import keep_roads, remove_roads
-from data.store import Store
+from data.route_roads import RoadsChecked, keep_roads, remove_roads
+from data.schema import SHANGHAI, audit
+from data.store import Store, sqlite_url
 from geo.crs import Datum, from_wgs84
-from tests.records import add_subdistrict
+from tests.records import OFFICE, SUBDISTRICT, add_subdistrict
 from tests.road_networks import EAST, NORTH, STEP, at, grid_lines, write_roads
 from tests.route_plans import add_ready, plan_of, reader
 
 DAY = date(2021, 10, 13)
+NOW = datetime(2021, 10, 13, 9, tzinfo=SHANGHAI)
 SIZE = 12
 GATES = {str(n): at(n, n // 2) for n in range(1, 11)}
 
@@ -41,32 +45,61 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@dataclass(frozen=True)
+class Office:
+    """平安办 with a home folder and its store."""
+
+    home: Path
+    store: Store
+
+    def keep(
+        self, name: str, file: bytes, datum: Datum = Datum.WGS84, gates: Mapping[str, tuple[float, float]] = GATES
+    ) -> RoadsChecked:
+        """Bring a road file."""
+        return keep_roads(self.store, SUBDISTRICT, self.home, name, file, datum, gates, OFFICE, NOW)
+
+
+@pytest.fixture
+def office(home: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office without roads."""
+    store = Store.open(sqlite_url(tmp_path / "q.sqlite"))
+    add_subdistrict(store)
+    yield Office(home, store)
+    store.close()
+
+
 def files(home: Path) -> list[str]:
     """What lies in the folder of maps."""
     return sorted(one.name for one in (home / FOLDER).iterdir())
 
 
-def test_a_geopackage_is_checked_kept_and_taken_away(home: Path, tmp_path: Path) -> None:
+def test_a_geopackage_is_checked_kept_and_taken_away(office: Office, home: Path, tmp_path: Path) -> None:
     """Its name and day stand on every sheet; nothing is left of it afterwards."""
-    found = keep_roads(home, "九里亭道路.gpkg", content(tmp_path), Datum.WGS84, GATES, DAY)
+    found = office.keep("九里亭道路.gpkg", content(tmp_path))
     # 12 streets and 12 avenues of 11 segments, both ways.
     assert (found.segments, found.kilometres) == (2 * 2 * 12 * 11, 52.8)
     assert (found.gates, found.near, found.median_metres) == (10, 10, 0.0)
     roads = road_file(home)
     assert roads is not None and (roads.name, roads.datum) == ("九里亭道路.gpkg（2021-10-13）", Datum.WGS84)
-    remove_roads(home)
+    remove_roads(office.store, SUBDISTRICT, home, OFFICE, NOW)
     assert road_file(home) is None and files(home) == []
+    with office.store.read() as connection:
+        written = connection.execute(sa.select(audit.c.action, audit.c.account).order_by(audit.c.version)).all()
+    assert [tuple(row) for row in written[-2:]] == [
+        ("route_roads_keep", OFFICE.account),
+        ("route_roads_remove", OFFICE.account),
+    ]
 
 
-def test_a_zipped_shapefile_replaces_a_geopackage(home: Path, tmp_path: Path) -> None:
+def test_a_zipped_shapefile_replaces_a_geopackage(office: Office, home: Path, tmp_path: Path) -> None:
     """Whatever folders it was packed in; of the file before nothing is left."""
-    keep_roads(home, "a.gpkg", content(tmp_path), Datum.WGS84, GATES, DAY)
+    office.keep("a.gpkg", content(tmp_path))
     write_roads(tmp_path, grid_lines(SIZE), name="shape.shp")
     packed = tmp_path / "roads.zip"
     with zipfile.ZipFile(packed, "w") as target:
         for part in tmp_path.glob("shape.*"):
             target.write(part, f"导出/../{part.name}")
-    keep_roads(home, "roads.zip", packed.read_bytes(), Datum.WGS84, GATES, DAY)
+    office.keep("roads.zip", packed.read_bytes())
     roads = road_file(home)
     assert roads is not None and roads.path.name == "roads.shp"
     assert "roads.gpkg" not in files(home)
@@ -83,30 +116,32 @@ def test_a_zipped_shapefile_replaces_a_geopackage(home: Path, tmp_path: Path) ->
     ],
 )
 def test_a_file_that_is_no_road_file_is_named_and_nothing_is_kept(
-    home: Path, name: str, bytes_: bytes, said: str
+    office: Office, home: Path, name: str, bytes_: bytes, said: str
 ) -> None:
     """The user's own file name, the mend, no rest of it in the home."""
     with pytest.raises(RouteInputError, match=said) as refused:
-        keep_roads(home, name, bytes_, Datum.WGS84, GATES, DAY)
+        office.keep(name, bytes_)
     assert name.split(".")[0] in str(refused.value) and files(home) == []
 
 
-def test_an_archive_without_its_parts_or_with_two_layers_is_named(home: Path, tmp_path: Path) -> None:
+def test_an_archive_without_its_parts_or_with_two_layers_is_named(office: Office, tmp_path: Path) -> None:
     """Words, before anything is unpacked."""
     packed = tmp_path / "one.zip"
     with zipfile.ZipFile(packed, "w") as target:
         target.writestr("a.shp", b"")
     with pytest.raises(RouteInputError, match=r"缺少 \.shx、\.dbf、\.prj"):
-        keep_roads(home, "one.zip", packed.read_bytes(), Datum.WGS84, GATES, DAY)
+        office.keep("one.zip", packed.read_bytes())
     with zipfile.ZipFile(packed, "w") as target:
         for name in ("a", "b"):
             for ending in (".shp", ".shx", ".dbf", ".prj"):
                 target.writestr(f"{name}{ending}", b"")
     with pytest.raises(RouteInputError, match="不止一个 Shapefile"):
-        keep_roads(home, "one.zip", packed.read_bytes(), Datum.WGS84, GATES, DAY)
+        office.keep("one.zip", packed.read_bytes())
 
 
-def test_roads_in_gcj02_read_as_wgs84_are_refused_and_with_their_system_taken(home: Path, tmp_path: Path) -> None:
+def test_roads_in_gcj02_read_as_wgs84_are_refused_and_with_their_system_taken(
+    office: Office, home: Path, tmp_path: Path
+) -> None:
     """Gates on the roads: half a kilometre off, the file is refused with the system it seems to be in."""
     lines = gpd.GeoSeries(grid_lines(SIZE), crs="EPSG:4549").to_crs("EPSG:4326")
     # A step of 100 m repeats after the shift of 430 m: an irregular part makes the roads of one place only.
@@ -117,23 +152,23 @@ def test_roads_in_gcj02_read_as_wgs84_are_refused_and_with_their_system_taken(ho
     gpd.GeoDataFrame(geometry=shifted, crs="EPSG:4326").to_file(file)
     gates = {str(n): at(n, n * 0) for n in range(12)} | {str(20 + n): at(5, n) for n in range(12)}
     with pytest.raises(RouteInputError, match="GCJ-02"):
-        keep_roads(home, "gcj.gpkg", file.read_bytes(), Datum.WGS84, gates, DAY)
+        office.keep("gcj.gpkg", file.read_bytes(), Datum.WGS84, gates)
     assert files(home) == []
-    found = keep_roads(home, "gcj.gpkg", file.read_bytes(), Datum.GCJ02, gates, DAY)
+    found = office.keep("gcj.gpkg", file.read_bytes(), Datum.GCJ02, gates)
     assert found.median_metres is not None and found.median_metres < 60
 
 
-def test_roads_of_another_town_are_refused(home: Path, tmp_path: Path) -> None:
+def test_roads_of_another_town_are_refused(office: Office, tmp_path: Path) -> None:
     """More than half of the compounds far from any road: the file does not cover the street."""
     away = {key: (x + 0.2, y) for key, (x, y) in GATES.items()}
     with pytest.raises(RouteInputError, match="10 个小区中只有 0 个"):
-        keep_roads(home, "x.gpkg", content(tmp_path), Datum.WGS84, away, DAY)
+        office.keep("x.gpkg", content(tmp_path), Datum.WGS84, away)
 
 
-def test_an_island_of_road_is_dropped_and_said(home: Path, tmp_path: Path) -> None:
+def test_an_island_of_road_is_dropped_and_said(office: Office, tmp_path: Path) -> None:
     """A lane that joins nothing is not used; the note says so."""
     island = shapely.LineString([(EAST + 5 * STEP + 30, NORTH + 30), (EAST + 5 * STEP + 60, NORTH + 30)])
-    found = keep_roads(home, "x.gpkg", content(tmp_path, [*grid_lines(SIZE), island]), Datum.WGS84, GATES, DAY)
+    found = office.keep("x.gpkg", content(tmp_path, [*grid_lines(SIZE), island]))
     assert found.segments == 528 and any("不能互通" in note for note in found.notes)
 
 

@@ -21,6 +21,7 @@ from casework.accounts.rules import AccountRules
 from casework.boundaries import BoundarySource
 from casework.errors import NotFoundError, PermissionDeniedError
 from casework.events import Actor, Case, EventDraft
+from casework.privacy.rules import CipherName
 from casework.service import open_case, record
 from casework.vocabulary import EventKind, Knowledge, Role
 from casework.work_logs import LogDraft, LogKind
@@ -28,30 +29,34 @@ from data.access import Reader
 from data.accounts import accounts, add_account, change_account, reset_password, set_disabled, unlock
 from data.analyses.route_planning import NO_MATRIX
 from data.assignments import assign_files
+from data.backups.restoring import restore
 from data.boundaries import BoundaryDraft, restore_boundary, save_boundary
 from data.imports import run_import
 from data.imports.boundaries import preview_boundaries, store_boundaries
 from data.imports.boundary_plan import Choices
+from data.key_rotation import rotate_keys
 from data.keys import FOLDER, KeyRing
 from data.opening_files import FirstClue, open_file
 from data.persons import reveal_person
 from data.purge import check_may_purge, purge
+from data.purge_files import remove_files
 from data.queries.route_plans import SavedPlan
 from data.review import check_may_review, make_alias_rule, place_complaint, undo_alias_rule
 from data.route_confirmation import confirm_plan
 from data.route_plans import check_may_plan, save_plan, store_plan
+from data.route_roads import keep_roads, remove_roads
 from data.store import Store, sqlite_url
 from data.survey_recording import Visit, record_visit
 from data.view import View, view_of
 from data.work_logs import enter_log, record_log, void_log
+from geo.crs import Datum
 from tests.campaigns import CALENDAR, CAMPAIGN
 from tests.histories import draft_for
-from tests.records import OFFICE, SUBDISTRICT, moment
+from tests.records import OFFICE, ROOT, SUBDISTRICT, moment
 from tests.two_committees import DAY, EAST, SECRET, WEST_CASE, WEST_COMPOUND, WEST_LOG, WEST_ORDER, make_street
 
 NOW = moment(DAY, 18)
 READ_ONLY = [Actor("chief", Role.LEADER), Actor("fire", Role.DEPARTMENT)]
-ROOT = Actor("root", Role.SYSTEM_ADMIN)
 FIELD = Actor("helper", Role.POPULATION_OFFICER, "01")
 UNSEEN = View(SUBDISTRICT, None, DAY, Knowledge.LATEST)
 COMMITTEES = ("01", "02")
@@ -144,7 +149,14 @@ STREET: dict[str, Call] = {
     "data.route_confirmation.confirm_plan": lambda store, actor: confirm_plan(
         store, CAMPAIGN, CALENDAR, _plan(store), actor, NOW, uid="new-plan"
     ),
+    "data.route_roads.keep_roads": lambda store, actor: keep_roads(
+        store, SUBDISTRICT, Path("nowhere"), "x.gpkg", b"", Datum.WGS84, {}, actor, NOW
+    ),
+    "data.route_roads.remove_roads": lambda store, actor: remove_roads(store, SUBDISTRICT, Path("nowhere"), actor, NOW),
     "data.purge.check_may_purge": lambda store, actor: check_may_purge(actor),
+    "data.purge_files.remove_files": lambda store, actor: remove_files(
+        store, Path("nowhere"), SUBDISTRICT, CAMPAIGN.retention, actor, NOW
+    ),
     "data.purge.purge": lambda store, actor: purge(store, CAMPAIGN, actor, NOW),
 }
 # Calls of the administrator, refused to everybody else.
@@ -161,6 +173,12 @@ ACCOUNTS: dict[str, Call] = {
     ),
     "data.accounts.reset_password": lambda store, actor: reset_password(store, SUBDISTRICT, "west", actor, NOW),
     "data.accounts.unlock": lambda store, actor: unlock(store, SUBDISTRICT, "west", actor, NOW),
+    "data.key_rotation.rotate_keys": lambda store, actor: rotate_keys(
+        store, CipherName.AES_256_GCM, actor, NOW, lambda share, words: None
+    ),
+    "data.backups.restoring.restore": lambda store, actor: restore(
+        Path("none.zip"), Path("nowhere"), actor, NOW, replace=False, despite_faults=False, progress=lambda *_: None
+    ),
 }
 # No way in of their own: name → who has checked the actor before, or why there is nothing to check.
 INNER = {

@@ -37,14 +37,23 @@ def show_roads(page: PageContext) -> None:
             if st.button("检查并启用", disabled=file is None, key="routes_roads_keep") and file is not None:
                 with user_errors(), st.spinner("正在检查路网"):
                     checked = keep_roads(
-                        home_folder(), file.name, file.getvalue(), datum, gates_of(page.reader), page.today
+                        page.store,
+                        page.subdistrict,
+                        home_folder(),
+                        file.name,
+                        file.getvalue(),
+                        datum,
+                        gates_of(page.reader),
+                        page.actor,
+                        page.moment,
                     )
                     st.session_state[_TOLD] = _words(checked)
                     st.rerun()
             if roads is not None and st.button("不再使用路网", key="routes_roads_remove"):
-                remove_roads(home_folder())
-                st.session_state[_TOLD] = "路网已移除，之后的方案按估算的行程时间安排；已保存的方案不变。"
-                st.rerun()
+                with user_errors():
+                    remove_roads(page.store, page.subdistrict, home_folder(), page.actor, page.moment)
+                    st.session_state[_TOLD] = "路网已移除，之后的方案按估算的行程时间安排；已保存的方案不变。"
+                    st.rerun()
 
 
 def _words(checked: RoadsChecked) -> str:
