@@ -17,10 +17,17 @@ from ui.meeting_panel import show_attention, show_changes, show_committees, show
 from ui.navigation import roles_of
 from ui.session import PageContext, require
 
+NOTHING_YET = "还没有导入任何数据，投诉、清零和各居委会进度都无从计算；导入后在这里显示。"
+
 
 def render() -> None:
     """Draw the meeting page for the visitor's as-of date."""
     context = require(*roles_of("weekly_meeting"))
+    if context.data_cutoff is None:
+        st.title("周例会")
+        show_first_steps(context)
+        st.info(NOTHING_YET)
+        return
     current = briefing(context.reader, context.campaign, context.calendar)
     mode = shown_mode()
     if mode is not None:

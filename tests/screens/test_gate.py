@@ -63,6 +63,16 @@ def test_a_new_home_shows_every_page_without_data(real_home: Path, page: str) ->
     assert "演示数据" not in shown_captions(at)
 
 
+def test_the_meeting_of_a_new_home_shows_what_to_bring_and_no_zeroes(real_home: Path) -> None:
+    """A 0 that nobody counted would read as good news."""
+    store = opened(real_home)
+    add_person(store, "first", Role.SAFETY_OFFICE)
+    store.close()
+    at = typed_in(visit(), "first", PASSWORD)
+    assert "还没有导入任何数据" in " ".join(info.value for info in at.info)
+    assert not at.metric and not at.table and not at.dataframe
+
+
 def test_an_empty_home_is_explained_and_left_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking creates no database."""
     use_home(tmp_path / "nothing", monkeypatch)
