@@ -11,20 +11,23 @@ from pathlib import Path
 import pytest
 from docx import Document
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from casework.campaign.reading import load_campaign
 from casework.vocabulary import EventKind as K
 from casework.vocabulary import Role, SideState, Stage
 from tests.e2e.filing import Visitor, visiting
 from tests.e2e.program import WIDE, served, settled
-from tests.e2e.test_sign_in import heading, sign_in
+from tests.e2e.test_sign_in import PATIENCE, heading, sign_in
 from tests.real_home import PASSWORD, add_person, make_real_home
 from tests.real_home import opened as opened_store
 from tests.screens.files import Street
 from ui.navigation import PAGES
+from ui.text import CHANGE_PASSWORD
 
 pytestmark = pytest.mark.browser
+
+OWN_WORDS = "gutter-lantern-orchard-27"
 
 
 @pytest.fixture(scope="module")
@@ -296,23 +299,49 @@ def test_a_leader_reads_and_cannot_write(visitor: Visitor, found: Mapping[Stage,
 def test_the_system_administrator_keeps_accounts_and_sees_no_file(browser: Browser, tmp_path: Path) -> None:
     """系统管理员 signs in to real data: he begins at 账号 and the menu offers nothing else. The address of a
     file typed by hand shows him neither the search nor a choice of entries.
+
+    He makes an account for a colleague of the committee; its first password is shown once. The colleague signs in
+    with it and, before anything else, has to choose a password of her own.
     """
     home = make_real_home(tmp_path / "home")
     store = opened_store(home)
     add_person(store, "root", Role.SYSTEM_ADMIN)
     store.close()
     with served(home) as url:
-        context = browser.new_context(viewport=WIDE, locale="zh-CN")  # type: ignore[arg-type]
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.goto(url)
-        sign_in(page, "root", PASSWORD)
+        page = signed_in(browser, url, "root", PASSWORD)
         heading(page, PAGES["accounts"].title)
         settled(page)
         shown = page.get_by_test_id("stSidebarNavLink")
         assert set(shown.all_inner_texts()) <= {PAGES["accounts"].title}
+        page.get_by_role("textbox", name="账号").first.fill("chen.li")
+        page.get_by_role("textbox", name="账号").first.press("Tab")
+        settled(page)
+        page.get_by_role("textbox", name="姓名或岗位").first.fill("居委会 陈")
+        page.get_by_role("textbox", name="姓名或岗位").first.press("Tab")
+        settled(page)
+        page.get_by_role("button", name="新建", exact=True).click()
+        expect(page.get_by_text("已新建账号 chen.li。")).to_be_visible()
+        first_password = page.get_by_test_id("stCode").inner_text().strip()
         page.goto(f"{url}/case_file?case=C0001")
         settled(page)
         expect(page.get_by_text("可以登记")).to_have_count(0)
         expect(page.get_by_label("查找户档")).to_have_count(0)
-        context.close()
+        page.context.close()
+
+        colleague = signed_in(browser, url, "chen.li", first_password)
+        heading(colleague, CHANGE_PASSWORD)
+        expect(colleague.get_by_test_id("stSidebarNavLink")).to_have_count(0)
+        for label, word in (("原密码", first_password), ("新密码", OWN_WORDS), ("再输一遍新密码", OWN_WORDS)):
+            colleague.get_by_label(label, exact=True).fill(word)
+        colleague.get_by_label("再输一遍新密码", exact=True).press("Enter")
+        heading(colleague, PAGES["my_work"].title)
+        colleague.context.close()
+
+
+def signed_in(browser: Browser, url: str, name: str, password: str) -> Page:
+    """A visitor of one's own, past the sign-in form."""
+    page = browser.new_context(viewport=WIDE, locale="zh-CN").new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
+    page.goto(url)
+    sign_in(page, name, password)
+    return page
