@@ -88,6 +88,8 @@ def _draft(invocation: Invocation) -> Answer:
     arguments, settings = invocation.arguments, invocation.settings
     if arguments.case is None or arguments.out is None:
         raise UserError("请写明档案编号和输出文件，例如：documents draft C0012 --out 指令书.docx。")
+    if arguments.party == "none" and arguments.reason is not None:
+        raise UserError("被告知人留空（--party none）时没有姓名可查，请去掉 --reason。")
     table = home_legal_basis(settings)
     with opened_store(settings) as store:
         home = home_campaign(settings)
@@ -123,8 +125,6 @@ def _party(
 
     persons = addressees(reader, store.keys, file)
     if wanted == "none":
-        if reason is not None:
-            raise UserError("被告知人留空（--party none）时没有姓名可查，请去掉 --reason。")
         return None
     if wanted is not None:
         persons = tuple(person for person in persons if person.role is PartyRole(wanted))

@@ -364,7 +364,7 @@ def test_only_the_two_offices_import(ready: Store, tmp_path: Path, role: Role) -
 
 def test_an_unknown_kind_names_the_known_ones(ready: Store, tmp_path: Path) -> None:
     """The registry is in the message."""
-    with pytest.raises(UserError, match="hotline、compounds、roster"):
+    with pytest.raises(UserError, match="hotline、compounds、boundaries、roster"):
         run_import(ready, CODE, "people", tmp_path, campaign(), Actor("a", Role.SAFETY_OFFICE), NOW)
 
 
