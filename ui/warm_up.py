@@ -39,7 +39,7 @@ NOISY_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
 async def warm_up(app: object) -> AsyncIterator[dict[str, Any] | None]:
     """The lifespan of st.App.
 
-    Streamlit collects garbage after every run; frozen objects are not walked again (66 ms -> 13 ms a run).
+    Frozen objects are not walked again by Python's collector, which stops all visitors' runs for that time.
     """
     noisy = logging.getLogger(NOISY_LOGGER)
     level = noisy.level

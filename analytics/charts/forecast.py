@@ -34,6 +34,7 @@ STAGE_FLOW = {
 }
 
 
+@remembered
 def fan_chart(open_per_day: pd.DataFrame, fan: Sequence[FanDay], campaign: Campaign, height: int = 380) -> go.Figure:
     """Open dwellings (户) so far, their forecast with its P10 to P90, and the even pace to zero.
 
@@ -72,6 +73,7 @@ def _line(figure: go.Figure, x: object, y: object, name: str, line: dict[str, ob
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, showlegend=legend, hovertemplate=hover)
 
 
+@remembered
 def flow_chart(history: ListHistory, at: int | None = None, height: int = 260) -> go.Figure:
     """Per working day what came onto the list (up: 认定, 回潮) and what left it (down: 销项, 误报), in dwellings.
 
@@ -106,6 +108,7 @@ def flow_chart(history: ListHistory, at: int | None = None, height: int = 260) -
     return figure
 
 
+@remembered
 def stage_heat(committees: Sequence[CommitteeProgress], height: int | None = None) -> go.Figure:
     """Committee by stage in dwellings, in the order given; shaded by the share of the committee's own 应摸.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import BLUE, GREY, styled
 from analytics.hotline_quality import LABELS, HotlineQuality
 from analytics.small_numbers import FEW
 
 
+@remembered
 def quality_chart(quality: HotlineQuality, key: str, height: int = 340) -> go.Figure:
     """Bars of one rate (key of LABELS) in per cent; the dashed line is the rate of the whole view.
 

@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.backtest import Backtest
+from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, GREY, RED, styled
 from analytics.evidence import Label
 from analytics.hotspot_report import HotspotCompound
@@ -21,6 +22,7 @@ MARKS: dict[Label, tuple[str, str]] = {
 }
 
 
+@remembered
 def expected_chart(compounds: tuple[HotspotCompound, ...], height: int = 460) -> go.Figure:
     """Horizontal bars of the expected complaints (件/周) in the order given, with 90 % intervals, by label."""
     figure = go.Figure()
@@ -69,6 +71,7 @@ def expected_chart(compounds: tuple[HotspotCompound, ...], height: int = 460) ->
     return figure
 
 
+@remembered
 def backtest_chart(backtest: Backtest, height: int = 220) -> go.Figure:
     """Bars of the share of complaints (%) that lay in the first k compounds, one per ranking."""
     results = [result for result in backtest.results if result.hit_rate is not None]

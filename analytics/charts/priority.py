@@ -7,6 +7,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import styled
 from analytics.priority import COMPLAINTS, HAZARDS, LABELS, OVERDUE, PLACE, RECURRENCE, UNVISITED, RankedDwelling
 
@@ -22,6 +23,7 @@ COLOURS = {
 ROW_HEIGHT = 30
 
 
+@remembered
 def priority_chart(dwellings: Sequence[RankedDwelling]) -> go.Figure:
     """Horizontal bars of points by part, in the order given; hovering names the fact behind each piece."""
     # Plotly reads a little HTML in labels; an address comes from a file.

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import BLUE, styled
 from casework.campaign.model import Campaign
 
@@ -26,6 +27,7 @@ def even_pace(open_per_day: pd.DataFrame, campaign: Campaign) -> list[tuple[date
     return [(begins[0], float(at_start.iloc[0])), (clearing, 0.0)]
 
 
+@remembered
 def funnel_chart(stages: list[tuple[str, int]], height: int = 300) -> go.Figure:
     """Horizontal bars from 应摸 to 销项, each with its count (户)."""
     figure = go.Figure()

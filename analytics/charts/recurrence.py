@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, GREEN, GREY, RED, styled
 from analytics.recurrence.kaplan_meier import KaplanMeier
 from analytics.recurrence.report import CommitteeRecurrence, Comparison
@@ -16,6 +17,7 @@ MOST_DAYS = 365
 _GROUPS = ((BLUE, "solid"), (RED, "dash"), (GREEN, "dot"), (AMBER, "dashdot"))
 
 
+@remembered
 def recurrence_chart(curve: KaplanMeier, known: KaplanMeier, height: int = 360) -> go.Figure:
     """The share that recurred by days after 销项 (%), with its 95 % band, and the lower bound as a dashed line."""
     figure = go.Figure()
@@ -45,6 +47,7 @@ def recurrence_chart(curve: KaplanMeier, known: KaplanMeier, height: int = 360) 
     return _days(styled(figure, "回潮的户（%）", height))
 
 
+@remembered
 def groups_chart(comparison: Comparison, height: int = 320) -> go.Figure:
     """One curve a group, at most four, each with its n."""
     figure = go.Figure()
@@ -61,6 +64,7 @@ def groups_chart(comparison: Comparison, height: int = 320) -> go.Figure:
     return _days(styled(figure, "回潮的户（%）", height))
 
 
+@remembered
 def funnel_plot(rows: tuple[CommitteeRecurrence, ...], share: float, height: int = 360) -> go.Figure:
     """Each committee's share (%) by its number of revisited 户次, and between which limits chance alone puts it."""
     shown = [row for row in rows if row.n > 0]

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 Arguments = ParamSpec("Arguments")
-CAPACITY = 64  # figures, all builders together
+CAPACITY = 128  # figures, all builders together
 _BUILT: OrderedDict[Hashable, tuple[Any, go.Figure]] = OrderedDict()
 _LOCK = Lock()
 
@@ -21,9 +21,9 @@ _LOCK = Lock()
 def remembered(build: Callable[Arguments, go.Figure]) -> Callable[Arguments, go.Figure]:
     """The builder, which gives the figure of before when it is asked the same again; nobody may change a figure.
 
-    The same: frames of equal content, tuples and lists of the same, equal texts, numbers and days; any other argument
-    must be the very same object (a frozen result that is itself remembered). Arguments are kept as long as the figure,
-    so that no other object can take the place of one.
+    The same: frames of equal content, tuples and lists of the same, equal values (texts, days, frozen results); what
+    cannot be hashed, as a result that holds arrays, must be the very same object, as it is when it is itself
+    remembered. Arguments are kept as long as the figure, so that no other object can take the place of one.
     """
 
     @wraps(build)
@@ -49,6 +49,8 @@ def _content(value: Any) -> Hashable:
         return ("frame", tuple(map(str, value.columns)), tuple(map(str, value.dtypes)), state.digest())
     if isinstance(value, tuple | list):
         return (type(value).__name__, *map(_content, value))
-    if value is None or isinstance(value, str | int | float) or type(value).__module__ == "datetime":
-        return (type(value).__name__, value)
-    return ("object", id(value))
+    try:
+        hash(value)
+    except TypeError:
+        return ("object", id(value))
+    return (type(value).__name__, value)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, GREY, RED, styled
 from analytics.contracts import TargetOutlook
 
 
+@remembered
 def target_chart(outlook: TargetOutlook, height: int = 360) -> go.Figure:
     """Complaints since the window began (件), cumulative, on this year's days; last year on the same calendar days.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.charts.remembered import remembered
 from analytics.charts.style import BLUE, GREY, shade_phases, styled
 from casework.campaign.model import Campaign
 
 
+@remembered
 def weekly_complaints_chart(weekly: pd.DataFrame, campaign: Campaign, height: int = 320) -> go.Figure:
     """Bars of this year's weekly complaints, a line of the same weeks 52 weeks before (件).
 

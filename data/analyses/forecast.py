@@ -37,6 +37,10 @@ def list_forecast(reader: Reader, campaign: Campaign, calendar: WorkingCalendar)
 
 def daily_list(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> ListHistory:
     """The reader's lists per working day since the campaign began, committees in official order."""
+    return reader.derived(_daily_list, campaign, calendar)
+
+
+def _daily_list(reader: Reader, campaign: Campaign, calendar: WorkingCalendar) -> ListHistory:
     codes = [row.code for row in reader.committee_progress(campaign)]
     return list_history(reader.list_changes(), codes, campaign.begins_on, reader.as_of, calendar)
 
