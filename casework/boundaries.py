@@ -43,11 +43,16 @@ class BoundaryState(LabelledEnum):
     DRAWN = "drawn", "已绘制"
 
 
+def is_approximate(accuracy_metres: float | None) -> bool:
+    """True for a boundary that is said to be less exact than 30 m; one of unknown accuracy is taken as it is."""
+    return accuracy_metres is not None and accuracy_metres > APPROXIMATE_METRES
+
+
 def boundary_state(has_outline: bool, accuracy_metres: float | None, way: BoundaryWay) -> BoundaryState:
     """The state of a boundary. way: of the version that counts, for a restored one that of the version restored."""
     if not has_outline:
         return BoundaryState.NONE
-    if accuracy_metres is not None and accuracy_metres > APPROXIMATE_METRES:
+    if is_approximate(accuracy_metres):
         return BoundaryState.APPROXIMATE
     return BoundaryState.DRAWN if way is BoundaryWay.DRAWN else BoundaryState.IMPORTED
 

@@ -255,7 +255,7 @@ class Reader:
         return self._frame(places.compound_measures, start, end)
 
     def compound_shapes(self) -> pd.DataFrame:
-        """compound_id, name, committee_code, geometry (shapely or None), longitude, latitude (WGS84)."""
+        """Columns of data.queries.places.SHAPES; geometry is shapely or None, all places are WGS84."""
         return self._frame(places.compound_shapes)
 
     def boundaries(self) -> tuple[CompoundBoundary, ...]:
@@ -354,6 +354,13 @@ class Reader:
         asked: Hashable = (compute.__module__, compute.__qualname__, arguments, tuple(named.items()))
         key: Hashable = (asked, self.view, self.version())
         return self._store.cache.get(key, lambda: compute(self, *arguments, **named))
+
+    def remembered(self, what: Hashable, make: Callable[[], Result]) -> Result:
+        """make(), remembered until the subdistrict's data change, for what a page makes of its rows.
+
+        what: names the thing and everything beside the data that it depends on.
+        """
+        return self._store.cache.get((what, self.view, self.version()), make)
 
     def _frame(
         self,

@@ -9,7 +9,7 @@ import streamlit as st
 from ui import figures, map_state
 from ui.map import Behaviour, campaign_map
 from ui.map_compare import show_side_by_side
-from ui.map_layers import overlays, own_base, with_notes
+from ui.map_layers import overlays, own_base, remembering, with_notes
 from ui.map_measures import Measure, compound_layer, measures_for
 from ui.map_panel import show_picked, show_ring
 from ui.map_state import MEASURE, OWN_SPAN, WINDOW
@@ -31,6 +31,7 @@ def render() -> None:
     if is_compared:
         show_side_by_side(context, measure, (end - start).days + 1, own_base(context))
     else:
+        map_state.told(map_state.picked())
         _one_map(measure, start, end)
     show_method(measure.note, context, n=_sources(context, start, end))
     show_take_away(context, measure.column, start, end)
@@ -53,9 +54,10 @@ def _one_map(measure: Measure, start: date, end: date) -> None:
             measure_label=measure.label,
             unit=measure.unit,
             overlays=further,
-            behaviour=Behaviour(tools=True, linked=True, picked=picked, ring=ring),
+            behaviour=Behaviour(tools=True, linked=True, picked=map_state.told_last(), ring=ring),
             key="campaign_map",
             height=MAP_HEIGHT,
+            remember=remembering(context, measure, start, end),
         )
     had_ring = bool(ring)
     if map_state.take(answer):

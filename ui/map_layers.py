@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Hashable
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from data.analyses.base_map import base_layers
+from data.analyses.base_map import base_layers, base_signature
 from data.analyses.map_layers import committee_areas, hotspot_areas, weekly_counts
 from data.sessions import BY_PROVIDER
 from data.settings import load_settings
 from data.tiles.sources import drawn_base_maps, place_of
 from ui.errors import plain
 from ui.home_folder import home_folder
-from ui.map import Overlays
+from ui.map import Made, Overlays, Remember
 from ui.map.base_maps import BaseMapChoice
 from ui.map.overlays import Weeks
+from ui.map_measures import Measure
 from ui.navigation import STREET_READERS
 from ui.routes.map_layer import next_route
 from ui.session import PageContext
@@ -37,6 +40,24 @@ def overlays(context: PageContext) -> Overlays:
         known_as=reader.compound_other_names(),
         base_maps=base_maps(context),
     )
+
+
+def remembering(context: PageContext, measure: Measure, start: date, end: date) -> Remember:
+    """The memory of the map page: each layer by everything beside the data that it depends on."""
+    reader, role = context.reader, context.actor.role
+    committees = tuple((one.code, one.name) for one in context.campaign.committees)
+    coloured = (measure.column, start, end, role)
+    depends: dict[str, tuple[Hashable, ...]] = {
+        "breaks": coloured,
+        "compounds": coloured,
+        "complaints": (start, end),
+        "features": (role, committees, base_signature(home_folder())),
+    }
+
+    def remember(layer: str, make: Callable[[], Made]) -> Made:
+        return reader.remembered(("map", layer, *depends.get(layer, ())), make)
+
+    return remember
 
 
 def own_base(context: PageContext) -> pd.DataFrame | None:

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.small_numbers import MINIMUM_EVENTS
+from casework.boundaries import is_approximate
 from casework.vocabulary import Role
 from data.access import Reader
 from data.analyses.hotspots import hotspots
@@ -87,9 +88,11 @@ def measures_for(role: Role) -> dict[str, Measure]:
 def compound_layer(reader: Reader, measure: Measure, start: date, end: date) -> pd.DataFrame:
     """Compounds with their shape and the value to colour; NaN where the value is unknown or rests on too few.
 
-    Returns columns compound_id, name, value, few (bool: a rate on too few events), geometry, longitude, latitude.
+    Returns columns compound_id, name, value, few (bool: a rate on too few events), sketch (bool: the boundary is
+    approximate), geometry, longitude, latitude.
     """
     shapes = reader.compound_shapes()
+    shapes = shapes.assign(sketch=[is_approximate(metres) for metres in shapes["accuracy_metres"]])
     if measure.column == EXPECTED:
         expected = {item.place.compound_id: item.expected for item in hotspots(reader).compounds}
         return shapes.assign(value=[expected.get(key, float("nan")) for key in shapes["compound_id"]], few=False)

@@ -14,6 +14,7 @@ from ui.map.answers import Answer, Corners, Kind, read_corners
 
 PICKED, RING = "map_picked", "map_ring"
 MEASURE, WINDOW, SPAN = "map_measure", "map_window", "map_span"
+TOLD = "map_told"
 _WRITTEN = "map_written"
 _KINDS: dict[str, Kind] = {"compound": "compound", "dwelling": "dwelling", "complaint": "complaint", "stop": "stop"}
 OWN_SPAN = "own"
@@ -69,6 +70,19 @@ def picked() -> Picked | None:
         if kind in _KINDS and key and (kind != "compound" or key.isdecimal()):
             st.session_state[PICKED] = (kind, int(key) if kind == "compound" else key)
     kind, key = st.session_state.get(PICKED, (None, None))
+    return None if kind is None else Picked(_KINDS[kind], key)
+
+
+def told(picked: Picked | None) -> None:
+    """Tell the map what is picked: in a run of the whole page, which may have drawn the map anew."""
+    st.session_state[TOLD] = (None, None) if picked is None else (picked.kind, picked.id)
+
+
+def told_last() -> Picked | None:
+    """What the map was told last. A click is the map's own and is not told back: the data of the map stay the same
+    then, and Streamlit sends none of them again.
+    """
+    kind, key = st.session_state.get(TOLD, (None, None))
     return None if kind is None else Picked(_KINDS[kind], key)
 
 

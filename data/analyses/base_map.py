@@ -31,7 +31,7 @@ class BaseLayers:
     refused: tuple[str, ...]
 
 
-_Signature = tuple[tuple[str, int, int], ...]
+Signature = tuple[tuple[str, int, int], ...]
 
 
 def base_layers(reader: Reader, home: Path) -> BaseLayers:
@@ -40,13 +40,18 @@ def base_layers(reader: Reader, home: Path) -> BaseLayers:
     A file is water when its name says so (水, 河, water …), else roads. Refused, with the reason: larger than 5 MB,
     not GeoJSON in WGS84, neither lines nor polygons, more than 200,000 corners, or suspected of another datum.
     """
-    folder = home / FOLDER
-    files = sorted(folder.glob("*.geojson")) if folder.is_dir() else []
-    signature = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    signature = base_signature(home)
     return reader.derived(_read, signature) if signature else BaseLayers(None, ())
 
 
-def _read(reader: Reader, signature: _Signature) -> BaseLayers:
+def base_signature(home: Path) -> Signature:
+    """Name, time and size of the files: another one when base_layers may give something else."""
+    folder = home / FOLDER
+    files = sorted(folder.glob("*.geojson")) if folder.is_dir() else []
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+def _read(reader: Reader, signature: Signature) -> BaseLayers:
     places = reader.compound_shapes()["geometry"].tolist()
     street = joined_outline(places, gap_metres=_STREET_MARGIN_METRES, margin_metres=_STREET_MARGIN_METRES)
     rows: list[tuple[str, Any]] = []

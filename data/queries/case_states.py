@@ -22,6 +22,8 @@ _IDS = ("committee_code", "compound_id", "building_id", "dwelling_id")
 _NUMBERED = ("case_id", *_IDS, "kind", "occurred_on", "due_on")
 _WIDTH = 64  # more than any value that is packed below
 STAGES = tuple(Stage)
+COMPOUND = sa.bindparam("of_compound", type_=sa.Integer())
+"""The compound whose cases case_states_of looks at."""
 
 # The list (清零): what an event makes of the dwelling's place on it.
 OFF_RECORD, ON_LIST, OFF_LIST = 0, 1, 2
@@ -58,6 +60,16 @@ def case_states(view: View) -> sa.Subquery:
     campaign's lock date: `confirmed_on`, the day of the confirmation that stands, is there instead.
     """
     return _states(view.events())
+
+
+def case_states_of(view: View) -> sa.Subquery:
+    """case_states of one compound's cases alone, which costs a fraction: run it with {COMPOUND.key: id}."""
+    return _states(_of_compound(view.events()))
+
+
+@cache
+def _of_compound(events: sa.Subquery) -> sa.Subquery:
+    return sa.select(events).where(events.c.compound_id == COMPOUND).subquery("of_compound")
 
 
 @cache

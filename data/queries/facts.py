@@ -15,7 +15,7 @@ from casework.vocabulary import EventKind
 from casework.workflow import CaseState, fold, visible
 from data.audit import event_from_row
 from data.frames import TEXT, TIME, typed_frame
-from data.queries.case_states import case_states
+from data.queries.case_states import COMPOUND, case_states_of
 from data.queries.complaints import counted, received_between
 from data.queries.places import per_thousand
 from data.schema import building, case_event, compound, dwelling
@@ -187,18 +187,17 @@ def compound_facts(
 
 def _cases_of(connection: sa.Connection, view: View, compound_id: int) -> dict[str, Any]:
     """The fields of CompoundFacts that come from the cases: the counts of _COUNTS and the frame `cases`."""
-    states = case_states(view)
+    states = case_states_of(view)
     own = building.c.subdistrict == view.subdistrict
     rooms = dwelling.c.subdistrict == view.subdistrict
     rows = view.run(
         connection,
-        sa.select(states, building.c.label.label("building"), dwelling.c.room)
-        .select_from(
+        sa.select(states, building.c.label.label("building"), dwelling.c.room).select_from(
             states.join(building, own & (building.c.building_id == states.c.building_id)).join(
                 dwelling, rooms & (dwelling.c.dwelling_id == states.c.dwelling_id)
             )
-        )
-        .where(states.c.compound_id == compound_id),
+        ),
+        {COMPOUND.key: compound_id},
     ).all()
     # Sorted here: the two engines order text differently.
     by_address = sorted(rows, key=lambda row: (row.building.zfill(8), row.room.zfill(8)))

@@ -31,6 +31,7 @@ SHAPES = {
     "geometry": GEOMETRY,
     "longitude": NUMBER,
     "latitude": NUMBER,
+    "accuracy_metres": NUMBER,
 }
 POINTS = {
     "case_id": TEXT,

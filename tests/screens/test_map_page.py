@@ -54,6 +54,26 @@ def opened(role: Role = Role.SAFETY_OFFICE, **query: str) -> AppTest:
     return at.run()
 
 
+def compound_name(browser: Browser, row: int) -> tuple[int, str]:
+    """A compound of the map."""
+    rows = browser.sent[-1]["compounds"]
+    return int(rows["id"].iloc[row]), str(rows["name"].iloc[row])
+
+
+def test_a_click_changes_the_facts_and_nothing_that_the_map_was_given(browser: Browser) -> None:
+    """Equal data are not sent again, and the map knows its own click; a run of the whole page tells it."""
+    at = opened()
+    key, name = compound_name(browser, 1)
+    before = browser.sent[-1]
+    browser.answer = {"kind": "compound", "id": str(key)}
+    at.run()
+    assert name in [one.value.replace("\\", "") for one in at.subheader]
+    assert browser.sent[-1]["picked"] is None and before["picked"] is None
+    assert browser.sent[-1]["versions"] == before["versions"]
+    at.run()
+    assert browser.sent[-1]["picked"] == {"kind": "compounds", "id": str(key)}
+
+
 def some_case(browser: Browser) -> str:
     """A file that the map shows."""
     return str(browser.sent[-1]["dwellings"]["id"].iloc[0])

@@ -93,7 +93,7 @@ def test_only_ids_numbers_and_compound_names_leave_the_server(browser: Browser) 
     show()
     sent = {key: sorted(map(str, value)) for key, value in browser.data.items() if isinstance(value, pd.DataFrame)}
     assert sent == {
-        "compounds": ["code", "id", "latitude", "longitude", "name", "note", "text"],
+        "compounds": ["code", "id", "latitude", "longitude", "name", "note", "sketch", "text"],
         "outlines": ["compound", "latitude", "longitude", "ring"],
         "dwellings": ["code", "compound", "id", "latitude", "longitude"],
         "complaints": ["code", "compound", "id", "latitude", "longitude", "orders"],
@@ -107,6 +107,32 @@ def test_the_legend_names_the_measure_its_unit_and_its_classes(browser: Browser)
     assert (layer["title"], layer["unit"]) == ("小区着色：每千户投诉", "件/千户")
     assert [(row["label"], row["count"]) for row in layer["rows"]] == [("≥6", 1), ("3–5", 0), ("1–2", 1)]
     assert "另有 1 个小区没有坐标，未画出" in layer["notes"]
+
+
+def test_an_approximate_boundary_stands_in_the_legend(browser: Browser) -> None:
+    """As a dashed line with its number; without one there is no such row."""
+    rows = [row for layer in (show(), browser.data)[1]["legend"] for row in layer["rows"]]
+    assert not [row for row in rows if "示意" in row["label"]]
+    areas = pd.DataFrame(
+        {"compound_id": [3], "name": ["甲苑"], "value": [1.0], "geometry": [box(121, 31, 122, 32)], "sketch": [True]}
+    )
+    show(compounds=areas)
+    (row,) = [row for layer in browser.data["legend"] for row in layer["rows"] if "示意" in row["label"]]
+    assert (row["label"], row["count"], bool(row["line"]["dash"])) == ("示意边界（误差大于 30 米）", 1, True)
+
+
+def test_what_was_made_of_a_layer_is_not_made_again(browser: Browser) -> None:
+    """With a memory a second run sends the same without looking at the frames."""
+    kept: dict[str, Any] = {}
+
+    def remember(layer: str, make: Any) -> Any:
+        return kept[layer] if layer in kept else kept.setdefault(layer, make())
+
+    show(remember=remember)
+    first = browser.data
+    assert set(kept) == {"breaks", "compounds", "dwellings", "complaints", "features"}
+    show(remember=remember)
+    assert all(browser.data[name] is first[name] for name in ("compounds", "outlines", "dwellings", "complaints"))
 
 
 def test_a_layer_without_data_is_not_in_the_legend(browser: Browser) -> None:

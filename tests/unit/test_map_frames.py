@@ -131,3 +131,10 @@ def test_equal_content_has_an_equal_digest_and_any_change_another() -> None:
         compounds(geometry=[box(0, 0, 2, 2.5), None]),
     )
     assert version not in {compound_frames(frame, BREAKS, "件").version for frame in changed}
+
+
+def test_an_approximate_boundary_is_marked_and_only_an_outline_can_be_one() -> None:
+    """A compound that is a point has no outline to be dashed; without the column none is."""
+    areas = compounds(compound_id=[7, 8], geometry=[box(0, 0, 2, 2), Point(121.5, 31.25)])
+    assert compound_frames(areas.assign(sketch=[True, True]), BREAKS, "件").rows["sketch"].tolist() == [1, 0]
+    assert compound_frames(areas, BREAKS, "件").rows["sketch"].tolist() == [0, 0]

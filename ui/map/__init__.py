@@ -6,7 +6,8 @@ shown by the page.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
@@ -25,13 +26,29 @@ __all__ = [
     "Answer",
     "Behaviour",
     "ClassBreaks",
+    "Made",
     "Overlays",
     "Picked",
+    "Remember",
     "Ring",
     "campaign_map",
     "natural_breaks",
     "quantile_breaks",
 ]
+
+
+Made = TypeVar("Made")
+
+
+class Remember(Protocol):
+    """Gives what was made of a layer before, or makes it."""
+
+    def __call__(self, layer: str, make: Callable[[], Made]) -> Made:
+        """layer: breaks, compounds, dwellings, complaints, features, weeks or known_as."""
+
+
+def _made_anew(layer: str, make: Callable[[], Made]) -> Made:
+    return make()
 
 
 def campaign_map(
@@ -46,27 +63,31 @@ def campaign_map(
     behaviour: Behaviour | None = None,
     key: str,
     height: int = 620,
+    remember: Remember = _made_anew,
 ) -> Answer | None:
     """Draw the map and return what was clicked or circled since the last run; the next run returns None again.
 
     compounds: compound_id, name, value (>= 0, NaN = unknown), geometry (shapely, WGS84, or None); optional longitude,
-    latitude (for those without geometry), few (bool: hatched, not classed), note (further line on hover). dwellings:
+    latitude (for those without geometry), few (bool: hatched, not classed), note (further line on hover),
+    sketch (bool: dashed outline). dwellings:
     case_id, longitude, latitude, stage; optional compound_id, due_soon. complaints: order_number, longitude, latitude,
     level; optional compound_id, repeat_of. measure_label, unit: heading of the colours, e.g. 每千户投诉, 件/千户.
     breaks: classes of the values (natural breaks when None). overlays: further layers. behaviour: what the map offers
     beside zoom and switches. key: one per place in the app; pan, zoom and layer switches live under it. height: pixels.
+    remember: keeps what is made of the frames from run to run, by layer: a click then costs none of it again.
     Raises ValueError on a missing column, a negative value or a place outside the earth's degrees.
     """
     extra, manner = overlays or Overlays(), behaviour or Behaviour()
-    chosen = _natural(compounds) if breaks is None else breaks
-    areas = compound_frames(compounds, chosen, unit)
+    chosen = remember("breaks", lambda: _natural(compounds)) if breaks is None else breaks
+    areas = remember("compounds", lambda: compound_frames(compounds, chosen, unit))
     ids = areas.rows["id"]
-    files = None if dwellings is None else dwelling_frame(dwellings, ids)
-    orders = None if complaints is None else complaint_frame(complaints, ids)
+    files = None if dwellings is None else remember("dwellings", lambda: dwelling_frame(dwellings, ids))
+    orders = None if complaints is None else remember("complaints", lambda: complaint_frame(complaints, ids))
     route = None if extra.route is None else route_frame(extra.route)
-    outlined = feature_frames(extra.hotspots, extra.committees, extra.base)
-    weeks = None if extra.weeks is None else week_frames(*extra.weeks, ids)
-    known_as = None if extra.known_as is None else _known_as(extra.known_as, ids)
+    outlined = remember("features", lambda: feature_frames(extra.hotspots, extra.committees, extra.base))
+    year, others = extra.weeks, extra.known_as
+    weeks = None if year is None else remember("weeks", lambda: week_frames(*year, ids))
+    known_as = None if others is None else remember("known_as", lambda: _known_as(others, ids))
     tiles = sent_maps(extra.base_maps)
     data: dict[str, Any] = {
         "key": key,

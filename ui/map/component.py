@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
+
+from data.cache import QueryCache
 
 BUNDLE = Path(__file__).resolve().parent.parent / "static" / "map.js"
 
@@ -30,12 +34,25 @@ export default function (component) {{
 """
 
 
+_VERSION_OF = {"outlines": "compounds", "lines": "features"}
+_TABLES = QueryCache(capacity=96)
+
 _MAP = st.components.v2.component("qunzu_map", html='<div class="frame"><div class="map"></div></div>', js=_loader())
 
 
 def mount(data: Mapping[str, Any], key: str) -> Any:
     """Show the map and return what was clicked in this run: {"kind", "id"} or None. Patched in AppTest runs."""
-    return _MAP(key=key, data=dict(data), on_picked_change=_nothing).picked
+    versions = data["versions"]
+    sent = {
+        name: _table(name, versions[_VERSION_OF.get(name, name)], value) if isinstance(value, pd.DataFrame) else value
+        for name, value in data.items()
+    }
+    return _MAP(key=key, data=sent, on_picked_change=_nothing).picked
+
+
+def _table(name: str, version: str, frame: pd.DataFrame) -> pa.Table:
+    """The frame as Arrow. Kept by the digest of its content: to convert it costs more than all else of a click."""
+    return _TABLES.get((name, version), lambda: pa.Table.from_pandas(frame, preserve_index=False))
 
 
 def _nothing() -> None:

@@ -20,7 +20,10 @@ from ui.map.marks import COMPLAINT_GROUPS, ComplaintGroup, status_codes
 
 @dataclass(frozen=True, slots=True)
 class CompoundFrames:
-    """rows: id, name, text, note, code, longitude, latitude; outlines: compound (row), ring, longitude, latitude."""
+    """rows: id, name, text, note, code, sketch (0, 1), longitude, latitude.
+
+    outlines: compound (row), ring, longitude, latitude.
+    """
 
     rows: pd.DataFrame
     outlines: pd.DataFrame
@@ -41,8 +44,8 @@ def compound_frames(compounds: pd.DataFrame, breaks: ClassBreaks, unit: str) -> 
     """Rows and outlines of the compounds that have a polygon or a point.
 
     compounds: columns compound_id, name, value (>= 0, NaN = unknown), geometry (shapely polygon or point, or None);
-    optional longitude and latitude (used when geometry is None), few (True = too few cases to be classed) and note
-    (a further line on hover, "" = none).
+    optional longitude and latitude (used when geometry is None), few (True = too few cases to be classed), note
+    (a further line on hover, "" = none) and sketch (True = the outline is only approximate).
     unit: of the value, for the text shown on hover. Raises ValueError on a missing column or another geometry type.
     """
     _require(compounds, "compounds", ("compound_id", "name", "value", "geometry"))
@@ -72,6 +75,7 @@ def compound_frames(compounds: pd.DataFrame, breaks: ClassBreaks, unit: str) -> 
             "text": np.array(_value_texts(values, few, unit), dtype=object)[placed],
             "note": notes.to_numpy()[placed],
             "code": codes[placed],
+            "sketch": (_flags(compounds, "sketch") & is_area)[placed].astype(np.uint8),
             "longitude": longitude[placed],
             "latitude": latitude[placed],
         }
@@ -82,7 +86,11 @@ def compound_frames(compounds: pd.DataFrame, breaks: ClassBreaks, unit: str) -> 
 
 def few_cases(compounds: pd.DataFrame) -> NDArray[np.bool_]:
     """Rows whose value rests on too few cases to be compared (column few; all False without it)."""
-    return compounds["few"].to_numpy(dtype=bool) if "few" in compounds else np.zeros(len(compounds), dtype=bool)
+    return _flags(compounds, "few")
+
+
+def _flags(frame: pd.DataFrame, name: str) -> NDArray[np.bool_]:
+    return frame[name].to_numpy(dtype=bool) if name in frame else np.zeros(len(frame), dtype=bool)
 
 
 def dwelling_frame(dwellings: pd.DataFrame, compound_ids: pd.Series) -> PointFrame:

@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.class_breaks import FIRST_CLASS, UNKNOWN, UNKNOWN_COLOUR, ZERO, ZERO_COLOUR, ClassBreaks
+from casework.boundaries import APPROXIMATE_METRES
 from ui.map.frames import CompoundFrames, PointFrame
 from ui.map.marks import COMPLAINT_GROUPS, STATUS_GROUPS, Mark
 
 HATCH = "#8a8a8a"
 FEW_GROUND = "#f3ead2"
+SKETCH: dict[str, Any] = {"colour": "#5b6470", "weight": 2, "dash": "6 4"}
+"""The outline of a boundary that is only approximate; frontend/src/compounds.js draws it so."""
 SMALLEST = 6.0
 """Radius in pixels of a compound that is only a point."""
 
@@ -86,8 +89,11 @@ def _compound_layer(compounds: CompoundFrames, breaks: ClassBreaks, title: str, 
     classes = class_rows(breaks)
     counts = np.bincount(compounds.rows["code"].to_numpy(), minlength=len(classes))
     order = [*range(len(classes) - 2, FIRST_CLASS - 1, -1), ZERO, len(classes) - 1, UNKNOWN]
+    sketches = int(compounds.rows["sketch"].sum())
     always = set(range(FIRST_CLASS, len(classes) - 1))
     rows = [{**classes[code], "count": int(counts[code])} for code in order if counts[code] or code in always]
+    if sketches:
+        rows.append({"label": f"示意边界（误差大于 {APPROXIMATE_METRES:g} 米）", "line": SKETCH, "count": sketches})
     notes = ["颜色每级含上限；右侧为小区数"] if always and not breaks.whole else ["右侧为小区数"]
     if _has_points(compounds.rows, compounds.outlines):
         notes.append("圆点：只有点位、没有边界的小区")

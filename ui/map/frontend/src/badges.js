@@ -10,19 +10,20 @@ export function countText(count) {
   return count < 10000 ? String(count) : `${(count / 10000).toFixed(count < 100000 ? 1 : 0)}万`
 }
 
-// The badges of all point layers on one canvas above names and marks; one that would cover another steps aside.
+// The badges of all point layers on one canvas above names and marks; one that would cover another, or a numbered stop
+// of a route, steps aside.
 export const BadgeLayer = CanvasOverlay.extend({
   initialize(options) {
-    this.options = options  // pane, driven, layers: point layers (the first keep their places), onDrawn(badges)
+    this.options = options  // pane, driven, layers: point layers (the first keep their places), stops(), onDrawn(taken)
   },
   draw(g, view) {
-    const placed = []
+    const placed = [...this.options.stops()]
     for (const layer of this.options.layers) {
       if (!layer.isOn()) continue
       for (const cluster of layer.clusters) {
-        const other = placed.find(one => Math.hypot(one.x - cluster.x, one.y - cluster.y) < one.radius + cluster.radius)
+        const other = placed.find(one => Math.hypot(one.x - cluster.x, one.y - cluster.y) < (one.wide || one.radius) + cluster.radius)
         if (other && !layer.clusters.includes(other)) {
-          cluster.x = other.x + other.radius + cluster.radius + 2
+          cluster.x = other.x + (other.wide || other.radius) + cluster.radius + 2
           cluster.y = other.y
         }
         placed.push(cluster)

@@ -48,12 +48,14 @@ export class CampaignMap {
     const onDrawn = () => this.drawTop()
     for (const kind of POINTS) this[kind] = new PointLayer({ pane: kind, marks: data.marks[kind], onDrawn })
     this.badges = new BadgeLayer({
-      pane: 'badges', driven: true, layers: [this.dwellings, this.complaints],
-      onDrawn: badges => this.compounds.names.drawBeside(badges),
-    }).addTo(map)
+      pane: 'badges', driven: true, layers: [this.dwellings, this.complaints], stops: () => this.route.stops.taken(),
+      onDrawn: taken => this.nameLayers.forEach(names => names.drawBeside(taken)),
+    })
     map.on('moveend resize viewreset', onDrawn)
-    this.route = new RouteLayer('route')
+    this.route = new RouteLayer('route', 'stops', onDrawn)
     this.features = Object.fromEntries(FEATURES.map(key => [key, new FeatureLayer(key, namesOf(key))]))
+    this.nameLayers = [this.compounds, ...Object.values(this.features)].map(layer => layer.names).filter(Boolean)
+    this.badges.addTo(map)
     this.tooltip = L.tooltip({ direction: 'top', offset: [0, -6], opacity: 0.97 })
     this.selection = L.layerGroup().addTo(map)
     this.picked = null
@@ -306,7 +308,7 @@ export class CampaignMap {
     if (!this.placed) return
     this.view = { center: this.map.getCenter(), zoom: this.map.getZoom() }
     kept.set(this.key, { view: this.view, hidden: this.switches.hidden, byDefault: this.switches.byDefault })
-    if (this.isLinked) writeLink({ ...this.view, ...this.switches.changes() })
+    if (this.isLinked) writeLink({ ...this.view, size: this.map.getSize(), ...this.switches.changes() })
     this.report()
   }
 

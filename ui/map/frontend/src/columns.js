@@ -9,7 +9,7 @@ export const texts = (frame, name) => {
 export function compoundColumns(frame) {
   return {
     id: texts(frame, 'id'), name: texts(frame, 'name'), text: texts(frame, 'text'), note: texts(frame, 'note'),
-    code: numbers(frame, 'code'), longitude: numbers(frame, 'longitude'), latitude: numbers(frame, 'latitude'),
+    code: numbers(frame, 'code'), sketch: numbers(frame, 'sketch'), longitude: numbers(frame, 'longitude'), latitude: numbers(frame, 'latitude'),
     count: frame.numRows,
   }
 }

@@ -12,7 +12,7 @@ export class CompoundLayer {
     this.rows = []
   }
 
-  // columns: id, name, class, few, longitude, latitude, has_outline; outlines: rings by row
+  // columns: id, name, code, sketch, longitude, latitude; outlines: rings by row
   setData(columns, rings, classes) {
     this.group.clearLayers()
     this.codes = columns.code
@@ -26,7 +26,7 @@ export class CompoundLayer {
       }
       const row = { index: i, code, rings: rings.get(i) || null, at: null }
       if (row.rings) {
-        row.layer = L.polygon(row.rings, style)
+        row.layer = L.polygon(row.rings, columns.sketch[i] ? { ...style, weight: 2, dashArray: '6 4' } : style)
         row.bounds = row.layer.getBounds()
       } else {
         row.at = L.latLng(columns.latitude[i], columns.longitude[i])

@@ -13,6 +13,7 @@ export function described(map, { kind, row, cluster }) {
   } else if (kind === 'compounds') {
     element(box, 'div', 'first', columns.name(row))
     element(box, 'div', '', map.weekText(row) || columns.text(row))
+    if (columns.sketch[row]) element(box, 'div', '', TEXTS.sketch)
     if (columns.note(row)) element(box, 'div', '', columns.note(row))
   } else if (kind === 'route') {
     element(box, 'div', 'first', `${TEXTS.stop} ${columns.label(row)}`)

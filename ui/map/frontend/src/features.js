@@ -6,7 +6,7 @@ export class FeatureLayer {
   constructor(pane, names) {
     this.renderer = L.canvas({ pane, padding: 0.25 })
     this.group = L.layerGroup()
-    this.names = names ? new NameLayer(names) : null
+    this.names = names ? new NameLayer({ ...names, driven: true }) : null
   }
 
   // features: [{name, style, rings: [[lat, lon]…]}]; styles: [{colour, weight, dash, casing, fill, closed}]

@@ -4,7 +4,7 @@ import { TEXTS } from './texts.js'
 
 const PANES = {
   water: 402, roads: 404, compounds: 410, committees: 412, hotspots: 414, dwellings: 420, complaints: 430, route: 434,
-  names: 440, badges: 445, selection: 450, drawing: 460,
+  names: 440, badges: 445, stops: 447, selection: 450, drawing: 460,
 }
 
 export function emptyMap(element) {

@@ -5,16 +5,17 @@ export const NameLayer = CanvasOverlay.extend({
   initialize(options) {
     this.options = options  // pane, fromZoom, bold
     this._items = []
-    this._badges = []
+    this._taken = []
   },
   setData(items) {
     const extent = ({ bounds }) => (bounds.getEast() - bounds.getWest()) * (bounds.getNorth() - bounds.getSouth())
     this._items = items.map(item => ({ ...item, name: shortened(item.name) })).sort((a, b) => extent(b) - extent(a))
     this.redraw()
   },
-  // badges: [{x, y, radius}] on a canvas of the same place; a name that one would cover stands below it
-  drawBeside(badges) {
-    this._badges = badges
+  // taken: [{x, y, radius, wide}] on a canvas of the same place: stops and badges. A name that one of them would
+  // cover, or that would cover it, stands below or above it, or is left out.
+  drawBeside(taken) {
+    this._taken = taken
     this.redraw()
   },
   draw(g, view) {
@@ -29,10 +30,12 @@ export const NameLayer = CanvasOverlay.extend({
     const boxes = []
     for (const { name, place, below } of this._items) {
       const x = unitX(place.lng) * view.scale - view.origin.x
-      let y = unitY(place.lat) * view.scale - view.origin.y + below
+      const own = unitY(place.lat) * view.scale - view.origin.y + below
       const half = g.measureText(name).width / 2 + 2
-      const badge = this._badges.find(one => Math.abs(one.x - x) < one.radius + half && Math.abs(one.y - y) < one.radius + 8)
-      if (badge) y = badge.y + badge.radius + 9
+      const at = y => this._taken.find(one => Math.abs(one.x - x) < (one.wide || one.radius) + half && Math.abs(one.y - y) < one.radius + 8)
+      const first = at(own)
+      const y = first ? [first.y + first.radius + 9, first.y - first.radius - 9].find(other => !at(other)) : own
+      if (y === undefined) continue
       const box = [x - half, y - 8, x + half, y + 8]
       if (boxes.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue
       boxes.push(box)

@@ -5,10 +5,11 @@ import { CanvasOverlay, unitX, unitY } from './overlay.js'
 const RADIUS = 10
 
 export class RouteLayer {
-  constructor(pane) {
+  // onDrawn: called when the stops lie elsewhere
+  constructor(pane, stopsPane, onDrawn) {
     this.renderer = L.canvas({ pane, padding: 0.25 })
     this.lines = L.layerGroup()
-    this.stops = new StopLayer({ pane })
+    this.stops = new StopLayer({ pane: stopsPane, onDrawn })
   }
 
   // stops: [{team, label, longitude, latitude}] in the order of each team's way; styles: [{colour, dash}]
@@ -54,8 +55,8 @@ const StopLayer = CanvasOverlay.extend({
     for (const stop of this._stops) {
       const x = unitX(stop.longitude) * view.scale - view.origin.x
       const y = unitY(stop.latitude) * view.scale - view.origin.y
-      this._at.push([x, y])
       const half = Math.max(RADIUS, g.measureText(stop.label).width / 2 + 5)
+      this._at.push({ x, y, radius: RADIUS, wide: half })
       g.fillStyle = this._styles[stop.team].colour
       g.strokeStyle = '#ffffff'
       g.lineWidth = 2
@@ -68,6 +69,11 @@ const StopLayer = CanvasOverlay.extend({
       g.fillStyle = '#ffffff'
       g.fillText(stop.label, x, y + 0.5)
     }
+    this.options.onDrawn()
+  },
+  // What badges and names keep clear of.
+  taken() {
+    return this._map && this._at ? this._at : []
   },
   pick(layerPoint, tolerance) {
     if (!this._map || !this._at) return -1
@@ -75,7 +81,7 @@ const StopLayer = CanvasOverlay.extend({
     const y = layerPoint.y - this._corner.y
     // the later stop lies on top
     for (let i = this._at.length - 1; i >= 0; i--) {
-      if (Math.hypot(this._at[i][0] - x, this._at[i][1] - y) <= RADIUS + tolerance) return i
+      if (Math.hypot(this._at[i].x - x, this._at[i].y - y) <= RADIUS + tolerance) return i
     }
     return -1
   },

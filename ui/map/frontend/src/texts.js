@@ -6,6 +6,7 @@ export const TEXTS = {
   fitAll: '显示全部范围',
   fitShort: '全',
   note: '示意图，非法定界线',
+  sketch: '边界为示意，不准',
   dwelling: '户',
   complaint: '投诉工单',
   compound: '小区',
