@@ -34,7 +34,7 @@ def render() -> None:
         map_state.told(map_state.picked())
         _one_map(measure, start, end)
     show_method(measure.note, context, n=_sources(context, start, end))
-    show_take_away(context, measure.column, start, end)
+    show_take_away(context, measure.column, start, end, None if is_compared else map_state.view())
 
 
 @st.fragment

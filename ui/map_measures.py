@@ -11,7 +11,7 @@ from analytics.small_numbers import MINIMUM_EVENTS
 from casework.boundaries import is_approximate
 from casework.vocabulary import Role
 from data.access import Reader
-from data.analyses.hotspots import hotspots
+from data.analyses.expected_complaints import expected_complaints
 from ui.hotspot_notes import RANKING
 from ui.method_note import MethodNote
 from ui.navigation import STREET_READERS
@@ -94,8 +94,9 @@ def compound_layer(reader: Reader, measure: Measure, start: date, end: date) -> 
     shapes = reader.compound_shapes()
     shapes = shapes.assign(sketch=[is_approximate(metres) for metres in shapes["accuracy_metres"]])
     if measure.column == EXPECTED:
-        expected = {item.place.compound_id: item.expected for item in hotspots(reader).compounds}
-        return shapes.assign(value=[expected.get(key, float("nan")) for key in shapes["compound_id"]], few=False)
+        expected = expected_complaints(reader)
+        of = {} if expected is None else expected.compounds
+        return shapes.assign(value=[of.get(key, (float("nan"), 0))[0] for key in shapes["compound_id"]], few=False)
     measures = reader.compound_measures(start, end).set_index("compound_id")
     values = measures[measure.column].reindex(shapes["compound_id"]).astype("float64")
     few = pd.Series(False, index=values.index)

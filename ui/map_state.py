@@ -5,6 +5,7 @@ The view and the layer switches stand in the address too; the component writes t
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import streamlit as st
@@ -18,6 +19,8 @@ TOLD = "map_told"
 _WRITTEN = "map_written"
 _KINDS: dict[str, Kind] = {"compound": "compound", "dwelling": "dwelling", "complaint": "complaint", "stop": "stop"}
 OWN_SPAN = "own"
+MOST_PIXELS = 10_000
+Bounds = tuple[float, float, float, float]
 
 
 def chosen(name: str, options: list[str], usual: str) -> str:
@@ -84,6 +87,27 @@ def told_last() -> Picked | None:
     """
     kind, key = st.session_state.get(TOLD, (None, None))
     return None if kind is None else Picked(_KINDS[kind], key)
+
+
+def view() -> Bounds | None:
+    """West, south, east, north of what is in sight, WGS84: the map writes its view into the address after a move.
+
+    None where nobody has moved it yet (everything is in sight) and for an address that is none of the map's.
+    """
+    parts = (st.query_params.get("map") or "").split("_")
+    try:
+        zoom, latitude, longitude, width, height = (float(part) for part in parts)
+    except ValueError:
+        return None
+    if not (0 <= zoom <= 22 and abs(latitude) <= 85 and abs(longitude) <= 180):
+        return None
+    if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+        return None
+    pixels = 256 * 2**zoom
+    across, up = width / pixels * 180, height / pixels * math.pi
+    middle = math.asinh(math.tan(math.radians(latitude)))
+    south, north = (math.degrees(math.atan(math.sinh(middle + side * up))) for side in (-1, 1))
+    return longitude - across, south, longitude + across, north
 
 
 def ring() -> Corners:

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--measure",
         metavar="NAME",
-        help="html、png、svg 按什么着色：complaints、per_thousand、open、recurred、overdue",
+        help="html、png、svg 按什么着色：expected、complaints、per_thousand、open、recurred、overdue",
     )
     add_reading_options(parser)
 

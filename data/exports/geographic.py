@@ -22,6 +22,7 @@ from analytics.small_numbers import MINIMUM_EVENTS
 from casework.transitions import ENDED_STAGES
 from casework.vocabulary import Stage
 from data.access import Reader
+from data.analyses.expected_complaints import ExpectedComplaints
 
 FEWEST = 3
 TOO_FEW = f"少于{FEWEST}"
@@ -30,6 +31,9 @@ CRS_WORDS = "WGS84 经纬度（EPSG:4326）"
 _COUNTS = {"complaints": "投诉件数", "open": "未清零户数", "overdue": "逾期户数", "recurred": "回潮户数"}
 _KML = "http://www.opengis.net/kml/2.2"
 _DAY = "%Y-%m-%dT00:00:00.000Z"
+
+EXPECTED = "预期投诉每周"
+EXPECTED_WORDS = "只用于排核查的先后，建议核查，不评价小区"
 
 Feature = tuple[shapely.Geometry, dict[str, Any]]
 
@@ -56,11 +60,13 @@ def campaign_layers(
     shared: bool,
     notes: tuple[str, ...] = (),
     committee_code: str | None = None,
+    expected: ExpectedComplaints | None = None,
 ) -> Layers:
     """The layers of the reader's rows.
 
     committees: code → name. shared: the file leaves the office, counts from 1 to 2 are left out (未满 3). notes: more
-    to say, e.g. 数据截至. committee_code: only its compounds.
+    to say, e.g. 数据截至. committee_code: only its compounds. expected: of the coming week, None = left out; a compound
+    with one or two orders in the window behind it is 少于3 there too.
     Compounds and buildings without a place are not in a map file; a note says how many.
     """
     hide = _suppressed if shared else _as_it_is
@@ -77,11 +83,15 @@ def campaign_layers(
         if place is None:
             unplaced += 1
         else:
-            compounds.append((place, _compound(record, committees, hide)))
+            values = _compound(record, committees, hide)
+            if expected is not None:
+                values |= _expected(expected, record["compound_id"], hide)
+            compounds.append((place, values))
     said = [
         f"坐标系：{CRS_WORDS}",
         f"投诉：{start} 至 {end}，按受理时间；户的状态截至 {end}",
         *notes,
+        *([f"预期投诉为截至 {expected.as_of} 的预计（此后 7 天），{EXPECTED_WORDS}"] if expected else []),
         *([f"共享用：{TOO_FEW}的数不列出"] if shared else []),
         *([f"{unplaced} 个小区没有坐标，不在图上"] if unplaced else []),
     ]
@@ -186,6 +196,15 @@ def _compound(record: Mapping[str, Any], committees: Mapping[str, str], hide: Hi
         "每千户投诉": None if is_few or rate is None else round(rate, 1),
         "每千户投诉说明": f"样本少（不足{MINIMUM_EVENTS}件）" if is_few else None,
     }
+
+
+def _expected(expected: ExpectedComplaints, compound_id: int, hide: Hide) -> dict[str, Any]:
+    found = expected.compounds.get(compound_id)
+    if found is None:
+        return {EXPECTED: None, f"{EXPECTED}说明": None}
+    per_week, orders = found
+    reason = hide(orders)[1]
+    return {EXPECTED: None if reason else round(per_week, 2), f"{EXPECTED}说明": reason}
 
 
 def _counts(counts: Mapping[str, int], hide: Hide) -> dict[str, Any]:

@@ -26,13 +26,18 @@ from analytics.class_breaks import (
     natural_breaks,
 )
 from casework.errors import UserError
-from data.exports.geographic import FEWEST, TOO_FEW, Feature, Layers
+from data.exports.geographic import EXPECTED, FEWEST, TOO_FEW, Feature, Layers
 
 MOST_PLACES = 20_000
 """Compounds and buildings on one map; a browser on an old PC still pans it."""
 FEW_COLOUR = "#eef1f4"
 SKETCH = "示意图，非法定界线"
-USUAL_MEASURE = "complaints"
+EXPECTED_KEY, USUAL_MEASURE = "expected", "complaints"
+VIEW_WORDS = "画面为导出时的视野；图例中的数是全部小区"
+
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees WGS84."""
 
 
 class Look(Enum):
@@ -55,6 +60,7 @@ class MapMeasure:
 
 MEASURES: Mapping[str, MapMeasure] = MappingProxyType(
     {
+        EXPECTED_KEY: MapMeasure(EXPECTED, "预期投诉", "件/周"),
         "complaints": MapMeasure("投诉件数", "投诉", "件"),
         "per_thousand": MapMeasure("每千户投诉", "每千户投诉", "件/千户"),
         "open": MapMeasure("未清零户数", "未清零", "户"),
@@ -98,7 +104,9 @@ class LegendRow:
 
 @dataclass(frozen=True, slots=True)
 class TakeAwayMap:
-    """Everything that stands on the map. notes: under it. watermark: account and time."""
+    """Everything that stands on the map. notes: under it. watermark: account and time. view: what is in sight of it at
+    first (a page) or at all (a picture), None = everything.
+    """
 
     title: str
     measure: MapMeasure
@@ -109,10 +117,16 @@ class TakeAwayMap:
     notes: tuple[str, ...]
     watermark: str
     is_demo: bool
+    view: Bounds | None = None
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north of the compounds and buildings, in degrees, with a margin."""
+    def bounds(self) -> Bounds:
+        """The view, else the compounds and buildings with a margin."""
+        return self.view or self.whole
+
+    @property
+    def whole(self) -> Bounds:
+        """The compounds and buildings with a margin."""
         shapes = [one.geometry for one in self.compounds]
         shapes += [shapely.Point(one.longitude, one.latitude) for one in self.buildings]
         west, south, east, north = (float(limit) for limit in shapely.total_bounds(shapes))
@@ -136,11 +150,13 @@ def take_away_map(
     base: pd.DataFrame | None,
     watermark: str,
     is_demo: bool,
+    view: Bounds | None = None,
 ) -> TakeAwayMap:
     """The map of layers that were made with shared=True.
 
     measure_key: of MEASURES, None = the usual one. base: layer (roads, water), geometry; None = nothing beside.
-    Raises UserError on an unknown measure, and when there is nothing to draw or too much.
+    view: what is in sight, None = everything. Raises UserError on an unknown measure, a view beside all compounds,
+    and when there is nothing to draw or too much.
     """
     measure = map_measure(measure_key)
     places = len(layers.compounds) + len(layers.buildings)
@@ -164,17 +180,21 @@ def take_away_map(
         )
         for (geometry, properties), (look, value), code in zip(layers.compounds, looks, codes, strict=True)
     )
-    return TakeAwayMap(
+    drawn = TakeAwayMap(
         title=title,
         measure=measure,
         compounds=compounds,
         buildings=tuple(_building(feature) for feature in layers.buildings),
         legend=_legend(breaks, codes, [look for look, _ in looks]),
         base=() if base is None else tuple(zip(base["layer"], base["geometry"], strict=True)),
-        notes=(*layers.notes, f"{SKETCH}；底图图块不随图带走"),
+        notes=(*layers.notes, *([] if view is None else [VIEW_WORDS]), f"{SKETCH}；底图图块不随图带走"),
         watermark=watermark,
         is_demo=is_demo,
+        view=view,
     )
+    if view is not None and not shapely.box(*view).intersects(shapely.box(*drawn.whole)):
+        raise UserError("当前视野里没有小区和楼栋，没有导出。请移动地图，或选择“全街道”。")
+    return drawn
 
 
 def _look(properties: Mapping[str, Any], measure: MapMeasure) -> tuple[Look, float]:

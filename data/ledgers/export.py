@@ -16,13 +16,14 @@ from casework.errors import NotFoundError, PermissionDeniedError, UserError
 from casework.privacy.clearance import MASKED, Clearance
 from casework.vocabulary import Role
 from data.access import Reader
+from data.analyses.expected_complaints import expected_complaints
 from data.clearance import clearance_of
 from data.exports.boundaries import write_boundaries
 from data.exports.geographic import WRITERS, Layers, campaign_layers
 from data.exports.ledger import Ledger, write_ledger
 from data.exports.ledger_csv import write_csv
 from data.exports.parquet_set import CRS_WORDS, write_parquet_set
-from data.exports.take_away import USUAL_MEASURE, map_measure, take_away_map
+from data.exports.take_away import EXPECTED_KEY, USUAL_MEASURE, Bounds, map_measure, take_away_map
 from data.ledgers.analysts import analysts_tables
 from data.ledgers.contract import FEEDERS, STREET_AND_FIELD, LedgerQuery, Masking, Row
 from data.ledgers.registry import LEDGERS
@@ -94,6 +95,7 @@ class ExportRequest:
     that, not the one who asks. shared: the file leaves the office.
 
     start, end: None = from the ledger's usual first day to as_of. measure: by which a map to look at is coloured.
+    view: what is in sight on such a map, None = everything.
     """
 
     kind: str
@@ -105,6 +107,7 @@ class ExportRequest:
     shared: bool = False
     measure: str | None = None
     approver: str | None = None
+    view: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +148,13 @@ def prepare_export(
     title = kind.title
     if request.format in TAKE_AWAY_FORMATS:
         request = replace(request, shared=True, measure=request.measure or USUAL_MEASURE)
+        if request.measure == EXPECTED_KEY and reader.view.is_bound:
+            raise PermissionDeniedError(
+                "预期投诉把每个小区与全街道比较，只看本居委会数据的岗位不能导出。请换一个指标。"
+            )
         title = f"群租治理一张图_{map_measure(request.measure).label}"
-    elif request.measure is not None:
-        raise UserError("着色指标只用于 html、png、svg 地图，请去掉。")
+    elif request.measure is not None or request.view is not None:
+        raise UserError("着色指标和视野只用于 html、png、svg 地图，请去掉。")
     clearance = _clearance(request, reader, campaign)
     is_masked = clearance is None and kind.asks_reason
     start, end = _period(request, reader, campaign)
@@ -171,6 +178,7 @@ def prepare_export(
         "masked": is_masked,
         "shared": request.shared,
         "measure": request.measure,
+        "view": None if request.view is None else [round(limit, 5) for limit in request.view],
         **(MASKED if clearance is None else clearance.content),
     }
     return Export(title, request.format, is_masked, content, write)
@@ -280,7 +288,14 @@ def _write_map(
     names = {committee.code: committee.name for committee in campaign.committees}
     said = marks(reader)
     layers = campaign_layers(
-        reader, names, start, end, shared=request.shared, notes=said, committee_code=request.committee_code
+        reader,
+        names,
+        start,
+        end,
+        shared=request.shared,
+        notes=said,
+        committee_code=request.committee_code,
+        expected=expected_complaints(reader),
     )
     places, most = len(layers.compounds) + len(layers.buildings), campaign.export_limits.rows
     if places > most:
@@ -311,6 +326,7 @@ def _write_take_away(
         base=None if home is None else base_layers(reader, home).features,
         watermark=watermark,
         is_demo=reader.is_demo(),
+        view=request.view,
     )
     if request.format == "html":
         from data.exports.map_page import write_map_page

@@ -21,6 +21,7 @@ from casework.errors import PermissionDeniedError, UserError
 from casework.events import Actor
 from casework.vocabulary import Knowledge, Role
 from data.access import Reader
+from data.analyses.expected_complaints import expected_complaints
 from data.exports import map_drawing
 from data.exports.geographic import TOO_FEW, Layers, campaign_layers
 from data.exports.map_drawing import write_map_picture
@@ -67,7 +68,9 @@ def campaign(demo_home: Path) -> Campaign:
 @pytest.fixture(scope="module")
 def layers(reader: Reader) -> Layers:
     """As they are shared."""
-    return campaign_layers(reader, {"x": "某居委会"}, START, END, shared=True, notes=("数据截至 2021-10-27",))
+    expected = expected_complaints(reader)
+    said = ("数据截至 2021-10-27",)
+    return campaign_layers(reader, {"x": "某居委会"}, START, END, shared=True, notes=said, expected=expected)
 
 
 def drawn(layers: Layers, measure: str | None = None, **more: Any) -> TakeAwayMap:
@@ -131,6 +134,45 @@ def test_no_class_promises_a_count_that_is_hidden(layers: Layers) -> None:
     assert any(row.look is Look.HIDDEN for row in rows)
     lowest = [row.label for row in rows if row.look is Look.CLASS and row.label != "0"][-1]
     assert re.match(r"(3|≥3)(?!\d)", lowest)
+
+
+def test_expected_complaints_leave_with_their_cut_off_and_for_the_whole_street_only(
+    reader: Reader, campaign: Campaign, layers: Layers, tmp_path: Path
+) -> None:
+    """As the page colours them, 少于3 where one or two orders are all there is; a committee's map has no such thing."""
+    expected = expected_complaints(reader)
+    assert expected is not None
+    shown = {one.name: one.value for one in drawn(layers, "expected").compounds}
+    names = {row["compound_id"]: row["name"] for row in reader.compound_areas().to_dict("records")}
+    for key, (per_week, orders) in expected.compounds.items():
+        value = shown[names[key]]
+        assert (value != value) if orders in (1, 2) else value == pytest.approx(per_week, abs=0.005)
+    said = "；".join(drawn(layers, "expected").notes)
+    assert f"截至 {END}" in said and "建议核查" in said
+    east = Actor("east", Role.COMMITTEE, campaign.committees[0].code)
+    own = Reader(reader._store, reader.subdistrict, east, END, Knowledge.AS_KNOWN_THEN)
+    assert expected_complaints(own) is None
+    with pytest.raises(PermissionDeniedError, match="预期投诉"):
+        prepare_export(ExportRequest("map", "html", measure="expected"), own, campaign, printed_at=MOMENT)
+    path = tmp_path / "own.geojson"
+    prepare_export(ExportRequest("map", "geojson", START, END), own, campaign, printed_at=MOMENT).write(path)
+    assert "预期投诉" not in path.read_text(encoding="utf-8")
+
+
+def test_the_view_of_the_screen_is_what_is_drawn(layers: Layers, tmp_path: Path) -> None:
+    """The page opens there and still holds everything; the picture differs; beside all compounds there is nothing."""
+    west, south, east, north = drawn(layers).bounds
+    view = (west, south, (west + east) / 2, (south + north) / 2)
+    near, whole = drawn(layers, view=view), drawn(layers)
+    there, everywhere = (packed(page_of(one, tmp_path / "a.html")) for one in (near, whole))
+    assert there["bounds"] == [[view[1], view[0]], [view[3], view[2]]]
+    assert there["compounds"] == everywhere["compounds"]
+    assert "视野" in "".join(near.notes) and "视野" not in "".join(whole.notes)
+    for one, name in ((near, "near.svg"), (whole, "whole.svg")):
+        write_map_picture(one, tmp_path / name)
+    assert (tmp_path / "near.svg").read_bytes() != (tmp_path / "whole.svg").read_bytes()
+    with pytest.raises(UserError, match="视野里没有"):
+        drawn(layers, view=(10.0, 10.0, 10.1, 10.1))
 
 
 def test_buildings_below_three_have_no_number(layers: Layers, tmp_path: Path) -> None:
@@ -214,9 +256,9 @@ def test_a_map_to_look_at_is_always_in_the_form_for_others(reader: Reader, campa
 
 def test_what_cannot_be_drawn_is_said(reader: Reader, campaign: Campaign, layers: Layers) -> None:
     """An unknown measure, a measure for a file without colours, nothing to draw, too much, a role without the map."""
-    with pytest.raises(UserError, match="可选：complaints"):
+    with pytest.raises(UserError, match="可选：expected、complaints"):
         prepare_export(ExportRequest("map", "png", measure="fines"), reader, campaign, printed_at=MOMENT)
-    with pytest.raises(UserError, match="着色指标只用于"):
+    with pytest.raises(UserError, match="只用于 html"):
         prepare_export(ExportRequest("map", "gpkg", measure="open"), reader, campaign, printed_at=MOMENT)
     with pytest.raises(UserError, match="没有带坐标"):
         drawn(Layers((), (), END, ()))
