@@ -8,6 +8,7 @@ import time
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui.chinese import ChineseFrame
 from ui.errors import on_script_error
 from ui.known_paths import KnownPaths
 from ui.security import SecurityHeaders
@@ -21,7 +22,7 @@ if hasattr(time, "tzset"):
 
 app = st.App(
     "ui/main.py",
-    middleware=[Middleware(SecurityHeaders), Middleware(KnownPaths)],
+    middleware=[Middleware(SecurityHeaders), Middleware(ChineseFrame), Middleware(KnownPaths)],
     routes=[SESSION_ROUTE, TILES_ROUTE],
     lifespan=warm_up,
     on_script_error=on_script_error,

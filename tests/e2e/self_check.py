@@ -67,6 +67,14 @@ _FAULTS = r"""
     if (!seen(element) || element.closest('[aria-hidden=true]')) continue;
     if (!named(element)) faults.add(`没有名称：${element.outerHTML.slice(0, 120)}`);
   }
+  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [aria-roledescription]')) {
+    if (!seen(element)) continue;
+    for (const name of ['aria-label', 'title', 'placeholder', 'aria-roledescription']) {
+      const words = element.getAttribute(name) || '';
+      const isEnglish = /[A-Za-z]{3}/.test(words) && !/[\u4e00-\u9fff]/.test(words);
+      if (isEnglish) faults.add(`英文 ${name}：${words.slice(0, 60)}`);
+    }
+  }
   if (document.documentElement.scrollWidth > innerWidth) faults.add('页面可以左右滚动');
   const main = document.querySelector('[data-testid=stMain]');
   if (main && main.scrollWidth > main.clientWidth) faults.add('正文可以左右滚动');
@@ -81,7 +89,7 @@ _ENGLISH = ("Choose an option", "Choose options", "Select all", "Browse files", 
 
 
 def faults_of(page: Page) -> list[str]:
-    """Every fault on the page as a sentence; [] when it holds: contrast, size of text, width, names, no English."""
+    """Every fault on the page as a sentence; [] when it holds: contrast, size of text, width, names, Chinese."""
     found: list[str] = page.evaluate(_FAULTS, [MINIMUM_CONTRAST, MINIMUM_TEXT_PIXELS])
     shown = page.locator("body").inner_text()
     return found + [f"英文：{words}" for words in _ENGLISH if words in shown]
