@@ -12,7 +12,7 @@ from analytics.weekly_series import YEAR_BEFORE, weekly_complaints
 from ui import figures
 from ui.complaint_tables import newest_table, unlocated_table
 from ui.hotline_quality_panel import show_clusters, show_quality
-from ui.navigation import roles_of
+from ui.navigation import roles_of, who_places_orders
 from ui.session import PageContext, require
 from ui.tables import show_table
 from ui.target_panel import show_target
@@ -58,7 +58,7 @@ def _unlocated(context: PageContext) -> None:
         file_name=f"未定位工单_{figures.day(context.as_of)}",
         notes=context.notes,
     )
-    st.caption(f"共 {context.reader.unlocated_count()} 件（所有类型）。在“数据”页指定地点。")
+    st.caption(f"共 {context.reader.unlocated_count()} 件（所有类型），{who_places_orders(context.actor.role)}。")
 
 
 def _last_days(context: PageContext) -> None:
@@ -76,7 +76,7 @@ def _last_days(context: PageContext) -> None:
     columns[2].caption("52 周前的同样 28 天")
     waiting = None if context.actor.committee_code else context.reader.unlocated_count()
     columns[3].metric("未定位", "—" if waiting is None else figures.count(waiting, "件"))
-    columns[3].caption("不属于任何居委会" if waiting is None else "所有类型，在“数据”页处理")
+    columns[3].caption("不属于任何居委会" if waiting is None else f"所有类型，{who_places_orders(context.actor.role)}")
 
 
 def _series(context: PageContext) -> None:

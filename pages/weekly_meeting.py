@@ -63,7 +63,9 @@ def _overall(context: PageContext, current: Briefing) -> None:
     show_phase(current.phase)
     show_deadlines(context)
     outlook = list_forecast(context.reader, context.campaign, context.calendar)
-    show_headline(current, context.campaign.target.current.end, office_text(clearing_sentence(outlook)))
+    show_headline(
+        current, context.actor.role, context.campaign.target.current.end, office_text(clearing_sentence(outlook))
+    )
 
 
 render()

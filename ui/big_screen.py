@@ -17,7 +17,10 @@ _PLACE = "screen_place"
 _LARGE = """
 <style>
 html { font-size: 26px; }
-[data-testid="stTable"] td, [data-testid="stTable"] th { font-size: 1rem; padding: 0.15rem 0.4rem; }
+[data-testid="stTable"] td, [data-testid="stTable"] th { font-size: 1rem; padding: 0.1rem 0.4rem; }
+[data-testid="stMetricValue"] { font-size: 2.3rem; line-height: 1.2; }
+[data-testid="stVerticalBlock"] { gap: 0.5rem; }
+.st-key-screen_turn button { min-height: 0; padding: 0.1rem 0.6rem; }
 </style>
 """
 _BARE = """

@@ -8,8 +8,10 @@ import streamlit as st
 
 from analytics.contracts import Briefing, TargetOutlook, TargetStatus
 from analytics.target_reading import chance_words, interval_words, reading
+from casework.vocabulary import Role
 from ui import figures
 from ui.errors import plain
+from ui.navigation import who_places_orders
 
 OUTLOOK_HELP = (
     "区间按每周件数的实际波动估计；期末达标的可能性由上年余下时间的件数、今年的工作日和至今的水平推算。"
@@ -17,10 +19,10 @@ OUTLOOK_HELP = (
 )
 
 
-def show_headline(current: Briefing, target_ends_on: date, clearing_outlook: str) -> None:
+def show_headline(current: Briefing, role: Role, target_ends_on: date, clearing_outlook: str) -> None:
     """Draw three cards (the target, the list, the orders without a place) and what the target's figures can bear.
 
-    clearing_outlook: where the list is going, as a sentence.
+    role: who looks. clearing_outlook: where the list is going, as a sentence.
     """
     target, clearing, unlocated = st.columns([5, 5, 2])
     with target, st.container(border=True):
@@ -45,9 +47,9 @@ def show_headline(current: Briefing, target_ends_on: date, clearing_outlook: str
             st.metric(
                 "未定位工单",
                 figures.count(current.unlocated, "件"),
-                help="地址定不到小区的工单：计入街道总数，不计入任何居委会。在“数据”页处理。",
+                help=f"地址定不到小区的工单：计入街道总数，不计入任何居委会。{who_places_orders(role)}。",
             )
-            st.caption("在“数据”页处理")
+            st.caption(who_places_orders(role))
 
     if current.outlook is not None:
         with st.container(border=True):

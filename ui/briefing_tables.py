@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.contracts import CommitteeProgress
 
-# Column of CommitteeProgress and its title, what is open first, then in the order of the work.
+# Column of CommitteeProgress and its title: what is open, the steps in the order of the work, then the details, which
+# may fall off the right edge of the meeting room's screen.
 COLUMNS: dict[str, str] = {
     "name": "居委会",
     "open": "未清零",
@@ -17,11 +18,7 @@ COLUMNS: dict[str, str] = {
     "to_survey": "应摸",
     "surveyed": "已摸",
     "seen": "见户",
-    "not_seen": "未见户",
-    "refused": "拒访",
-    "no_such_dwelling": "查无此户",
     "confirmed": "已认定",
-    "ordered": "已出具",
     "served": "已送达",
     "self_rectified": "自行整改",
     "enforced": "已整治",
@@ -29,6 +26,10 @@ COLUMNS: dict[str, str] = {
     "revisited": "已回访",
     "recurred": "回潮",
     "suspected": "疑似回潮",
+    "not_seen": "未见户",
+    "refused": "拒访",
+    "no_such_dwelling": "查无此户",
+    "ordered": "已出具",
 }
 
 

@@ -211,9 +211,26 @@ _ENTRIES = (
 PAGES: Mapping[str, PageEntry] = MappingProxyType({entry.key: entry for entry in _ENTRIES})
 
 
+_START_PAGES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.COMMITTEE: "my_work",
+        Role.POPULATION_OFFICER: "my_work",
+        Role.ENFORCEMENT: "my_work",
+        Role.OPERATIONS_CENTRE: "hotline",
+    }
+)
+
+
 def start_page(role: Role | None) -> str:
-    """The page that opens first: who works at the doors begins with his own work, everybody else with the meeting."""
-    return "my_work" if role in COMMITTEE_BOUND_ROLES else "weekly_meeting"
+    """The page that opens first: his own work for who goes to the doors, the orders for who takes them in, else the
+    meeting.
+    """
+    return "weekly_meeting" if role is None else _START_PAGES.get(role, "weekly_meeting")
+
+
+def who_places_orders(role: Role) -> str:
+    """Where an order without a place is given one, in words for this role: only who feeds the data opens that page."""
+    return "在“数据”页处理" if role in FEEDERS else "由平安办、城运中心处理"
 
 
 def roles_of(key: str) -> frozenset[Role]:

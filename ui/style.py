@@ -15,6 +15,16 @@ _STYLE = """
 [data-testid="stCaptionContainer"] { opacity: 1; color: #545b66; }
 [data-testid="stMarkdownContainer"] [style*="color"][style*="gray"] { color: #545b66; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; font-size: 1.7rem; }
+/* Where the keyboard is: Streamlit shows nothing on these, or almost nothing. */
+a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible, [data-testid^="stBaseButton"]:focus-visible,
+[data-testid="stRadioOption"]:has(:focus-visible), [data-testid="stCheckbox"] label:has(:focus-visible),
+[data-testid="stDataFrame"]:has(canvas:focus-visible), [role="slider"]:focus-visible {
+  outline: 3px solid #1f5f99 !important; outline-offset: 1px; border-radius: 4px;
+}
+/* The key beside the words of a button. */
+kbd { opacity: 1 !important; color: #545b66 !important; }
+/* A stop on the way of the tabulator that leads nowhere. */
+[data-testid="stHeaderActionElements"] { display: none; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"],
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] * { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"]::after {
@@ -54,7 +64,13 @@ _STYLE = """
   [data-testid="stMainBlockContainer"]:has(.st-key-meeting) [data-testid="stVerticalBlock"] { gap: 0.45rem; }
   .st-key-meeting h3 { padding: 0.3rem 0 0.55rem; }
   [data-testid="stMainBlockContainer"]:has(.st-key-meeting) p { margin-bottom: 0.5rem; }
-  .st-key-meeting { grid-template-columns: minmax(0, 6fr) minmax(0, 4.4fr) minmax(0, 9fr); }
+  /* Read at five metres. */
+  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) [data-testid="stMetricValue"] { font-size: 2.6rem; }
+  /* Beside the title, which leaves the height to the figures. */
+  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) .st-key-page_modes {
+    margin-top: -2.6rem; padding-left: 9rem;
+  }
+  .st-key-meeting { grid-template-columns: minmax(0, 5fr) minmax(0, 4.2fr) minmax(0, 10fr); }
   .st-key-meeting > :nth-child(3) { grid-column: auto; }
 }
 .st-key-survey { max-width: 46rem; }

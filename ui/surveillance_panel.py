@@ -13,6 +13,7 @@ from ui import figures
 from ui.complaint_tables import unlocated_table
 from ui.errors import plain
 from ui.method_note import show_method
+from ui.navigation import who_places_orders
 from ui.session import PageContext
 from ui.surveillance_notes import ALARMS, CHART, COMMITTEES, CUSUM, OPERATIONS
 from ui.surveillance_tables import judged_table, order_list, past_table
@@ -125,7 +126,7 @@ def show_operations(context: PageContext, report: SurveillanceReport) -> None:
         "surging": ("激增", "最近完整周有警示或关注的小区"),
         "unresolved": ("未解决", f"已过应办结时间；另有 {lists.open_not_due} 件在办未到期"),
         "unsatisfied": ("不满意", f"近 {lists.recent_days} 天办结"),
-        "not_located": ("未定位", "所有类型，在“数据”页处理"),
+        "not_located": ("未定位", f"所有类型，{who_places_orders(context.actor.role)}"),
     }
     counts = {key: len(getattr(lists, key)) for key in titles}
     counts["not_located"] = context.reader.unlocated_count()

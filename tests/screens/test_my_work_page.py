@@ -56,8 +56,10 @@ def test_the_days_of_the_campaign_stand_above_with_what_is_left() -> None:
     assert "已过：排摸情况报平安办（2021-10-11）" in shown_captions(at)
 
 
-def test_those_who_work_at_the_doors_begin_with_their_work_and_others_with_the_meeting() -> None:
-    """The start page follows the role."""
+def test_each_role_begins_with_what_it_does_first() -> None:
+    """Their own work for those who go to the doors, the orders for who takes them in, else the meeting."""
+    assert shown_titles(visit(role=Role.ENFORCEMENT)) == ["我的工作"]
+    assert shown_titles(visit(role=Role.OPERATIONS_CENTRE)) == ["12345"]
     assert shown_titles(visit(role=Role.POPULATION_OFFICER)) == ["我的工作"]
     assert shown_titles(visit(role=Role.COMMITTEE)) == ["我的工作"]
     assert shown_titles(visit(role=Role.LEADER)) == ["周例会"]
