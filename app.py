@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from ui.chinese import ChineseFrame
 from ui.errors import on_script_error
 from ui.known_paths import KnownPaths
+from ui.provider_answers import ProviderAnswers
 from ui.security import SecurityHeaders
 from ui.session_cookie import SESSION_ROUTE
 from ui.tiles_route import TILES_ROUTE
@@ -22,7 +23,12 @@ if hasattr(time, "tzset"):
 
 app = st.App(
     "ui/main.py",
-    middleware=[Middleware(SecurityHeaders), Middleware(ChineseFrame), Middleware(KnownPaths)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(ChineseFrame),
+        Middleware(KnownPaths),
+        Middleware(ProviderAnswers),
+    ],
     routes=[SESSION_ROUTE, TILES_ROUTE],
     lifespan=warm_up,
     on_script_error=on_script_error,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -93,10 +93,11 @@ def sign_in(store: Store, subdistrict: str, name: str, password: str, rules: Acc
 
 
 def outside_sign_in(
-    store: Store, subdistrict: str, claims: Mapping[str, Any], rules: AccountRules, now: datetime
+    store: Store, subdistricts: Sequence[str], claims: Mapping[str, Any], rules: AccountRules, now: datetime
 ) -> str:
     """The key of the session of somebody whom the office's identity provider has signed in; opened when new.
 
+    subdistricts: the codes of those in which he may have his account; the first with one that is not disabled opens.
     claims: of the provider's token; the one named by rules.oidc_claim is the account's name. The session's times
     count from the first visit with this token. Raises SignInError when there is no such account or it is disabled.
     """
@@ -104,23 +105,24 @@ def outside_sign_in(
     name = account_name(claim) if isinstance(claim, str) else ""
     key = outside_key(claims)
     with store.write_unversioned() as connection:
-        row = account_row(connection, subdistrict, name, locked=True)
-        admitted = row is not None and not row.is_disabled
+        found = [account_row(connection, code, name, locked=True) for code in subdistricts]
+        rows = [row for row in found if row is not None]
+        row = next((row for row in rows if not row.is_disabled), None)
         is_new = (
-            admitted
+            row is not None
             and not connection.execute(sa.select(login_session.c.key).where(login_session.c.key == key)).first()
         )
         if row is not None and is_new:
             _of_account(connection, row, last_login_at=now)
             _open(connection, row, key, BY_PROVIDER, now)
-    if row is None or not admitted:
-        _log_failure(store, subdistrict, name, now)
+    if row is None:
+        _log_failure(store, rows[0].subdistrict if rows else subdistricts[0], name, now)
         raise SignInError(
             "统一身份认证已通过，但本系统没有与之对应的可用账号。请把您的登录名告诉系统管理员，由其新建或启用账号。"
         )
     if is_new:
         who = account_from_row(row).actor
-        record_access(store, subdistrict, who, AccessAction.LOGIN, row.name, {"by": BY_PROVIDER}, now)
+        record_access(store, row.subdistrict, who, AccessAction.LOGIN, row.name, {"by": BY_PROVIDER}, now)
     return key
 
 

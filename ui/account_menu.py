@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from casework.accounts.rules import AccountRules
-from data.sessions import BY_PASSWORD, BY_PROVIDER, Visitor
+from data.sessions import BY_PASSWORD, Visitor
 from data.store import Store
 from ui import clock, text
 from ui.errors import plain
-from ui.identity import exchange_ticket, leave
+from ui.identity import exchange_ticket, is_known_outside, leave
 from ui.password_form import DONE, password_form
 
 _OPEN = "account_menu_password"
@@ -34,7 +34,8 @@ def account_menu(store: Store, rules: AccountRules, who: Visitor, committee: str
                 st.button(text.CHANGE_PASSWORD, key="account_menu_change", on_click=_open, width="stretch")
         if st.button(text.SIGN_OUT, key="account_menu_leave", width="stretch"):
             leave(store, who, clock.now())
-            if who.by == BY_PROVIDER:
+            if is_known_outside():
+                # Also after a sign-in with a password: the provider's would open the program again at the next reload.
                 # It sends the browser to the provider. Another run would take that message back, and the next person
                 # at this computer would be signed in as this one by a single click.
                 st.logout()

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
 
 from casework.accounts.rules import AccountRules, SignInError
 from casework.errors import UserError
-from data.sessions import SessionOverError, Visitor, outside_sign_in, session_key, sign_in, sign_out, visitor_of
+from data.sessions import (
+    BY_PROVIDER,
+    SessionOverError,
+    Visitor,
+    outside_sign_in,
+    session_key,
+    sign_in,
+    sign_out,
+    visitor_of,
+)
 from data.store import Store
 from ui.home import Home
 from ui.session_cookie import CLEAR, TICKETS, cookie_token, send_ticket
@@ -34,18 +42,16 @@ class SignInNeededError(UserError):
 
 def visitor(home: Home, now: datetime) -> Visitor:
     """Who is signed in, with the rights of this moment. Raises SignInNeededError."""
-    key = st.session_state.get(KEY) or _key_of_browser(home, now)
-    if key is None:
-        raise SignInNeededError(st.session_state.get(NOTICE, ""))
+    key = st.session_state.get(KEY)
     try:
-        found = visitor_of(home.store, key, home.rules, now)
-    except SessionOverError as over:
+        found = _by_browser(home, now) if key is None else visitor_of(home.store, key, home.rules, now)
+    except (SessionOverError, SignInError) as refused:
         st.session_state.pop(KEY, None)
-        st.session_state[NOTICE] = str(over)
-        raise SignInNeededError(str(over)) from over
+        st.session_state[NOTICE] = str(refused)
+        raise SignInNeededError(str(refused)) from refused
     if found.account.subdistrict not in [entry.code for entry in home.subdistricts]:
         raise SignInNeededError("")
-    st.session_state[KEY], st.session_state[NAME] = key, found.account.name
+    st.session_state[KEY], st.session_state[NAME] = found.key, found.account.name
     return found
 
 
@@ -91,31 +97,32 @@ def outside_login_is_configured() -> bool:
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def outside_login_can_start() -> bool:
-    """False when Authlib is not installed, without which st.login only fails."""
-    return find_spec("authlib") is not None
-
-
 def is_known_outside() -> bool:
     """True when the office's identity provider has signed the visitor in, whether he has an account here or not."""
     return _claims() is not None
 
 
-def _key_of_browser(home: Home, now: datetime) -> str | None:
-    """The key by the cookie, else by the sign-in at the office's identity provider."""
+def _by_browser(home: Home, now: datetime) -> Visitor:
+    """By the cookie, else by the sign-in at the office's identity provider.
+
+    Raises SignInNeededError, SessionOverError, and SignInError when the provider's visitor has no account here.
+    """
     if NOTICE in st.session_state:
-        # The cookie that opened this page is known to be worth nothing.
-        return None
-    token = cookie_token()
+        # What opened this page is known to be worth nothing, and was noted in the access log once.
+        raise SignInNeededError(st.session_state[NOTICE])
+    token, claims = cookie_token(), _claims()
     if token is not None:
-        return session_key(token)
-    claims = _claims()
+        try:
+            return visitor_of(home.store, session_key(token), home.rules, now)
+        except SessionOverError:
+            # A cookie that outlived its session does not bar the way of somebody who has just come from the provider.
+            if claims is None:
+                raise
     if claims is None:
-        return None
-    try:
-        return outside_sign_in(home.store, home.subdistricts[0].code, claims, home.rules, now)
-    except SignInError as error:
-        raise SignInNeededError(str(error)) from error
+        raise SignInNeededError("")
+    key = outside_sign_in(home.store, [entry.code for entry in home.subdistricts], claims, home.rules, now)
+    st.session_state[LANDING] = BY_PROVIDER
+    return visitor_of(home.store, key, home.rules, now)
 
 
 def _claims() -> Mapping[str, Any] | None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import HTMLResponse
 
+from ui.bare_page import bare_page
 from ui.navigation import PAGES
 from ui.security import Application, Receive, Scope, Send
 from ui.session_cookie import PATH
 
 _OWN_PATHS = frozenset({PATH, "/oauth2callback"}) | {f"/{entry.url_path}" for entry in PAGES.values()}
-_ANSWER = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    "<title>没有这一页</title>"
-    "<body style=\"font-family:'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif;margin:3rem 1.5rem\">"
-    '<h1>没有这一页</h1><p>地址可能写错了，或者这一页已经改名。</p><p><a href="/">打开首页</a></p></body></html>'
-)
+_ANSWER = bare_page("没有这一页", "地址可能写错了，或者这一页已经改名。", "打开首页")
 
 
 def names_no_page(path: str) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
 from casework.accounts.rules import SignInError
 from data.accounts import has_accounts
 from ui import clock, text
 from ui.errors import plain
 from ui.home import Home
-from ui.identity import NAME, enter, is_known_outside, outside_login_can_start, outside_login_is_configured
+from ui.identity import NAME, enter, is_known_outside, outside_login_is_configured
 
+LOGGER = logging.getLogger("qunzu")
 _TRIES, _ERROR = "sign_in_tries", "sign_in_error"
 FIRST_ACCOUNT = (
     "还没有账号。请在安装本系统的电脑上运行下面的命令，建立第一个系统管理员账号；"
@@ -37,14 +41,17 @@ def sign_in_page(home: Home, notice: str) -> None:
     with left:
         _form(home, subdistrict)
         if outside_login_is_configured():
-            can_start = outside_login_can_start()
-            st.button(text.OUTSIDE_SIGN_IN, on_click=st.login, key="sign_in_outside", disabled=not can_start)
-            if not can_start:
-                st.caption(
-                    "统一身份认证已配置，但服务器没有安装 Authlib。请系统管理员按管理手册安装；可先用账号密码登录。"
-                )
+            st.button(text.OUTSIDE_SIGN_IN, on_click=_go_to_provider, key="sign_in_outside")
         if is_known_outside():
             st.button(text.OUTSIDE_SIGN_OUT, on_click=st.logout, key="sign_in_outside_end")
+
+
+def _go_to_provider() -> None:
+    try:
+        st.login()
+    except StreamlitAuthError as fault:
+        LOGGER.error("sign-in at the identity provider: %s", fault)
+        st.session_state[_ERROR] = text.OUTSIDE_NOT_SET_UP
 
 
 def _subdistrict(home: Home) -> str:

@@ -25,6 +25,10 @@ DOWNLOAD_CSV = "下载 CSV"
 SIGN_IN = "登录"
 OUTSIDE_SIGN_IN = "使用单位统一身份认证登录"
 OUTSIDE_SIGN_OUT = "退出统一身份认证，换一个人登录"
+OUTSIDE_NOT_SET_UP = (
+    "统一身份认证的设置不完整，现在不能使用。请系统管理员按管理手册第 6 节核对 .streamlit/secrets.toml；"
+    "可先用账号和密码登录。"
+)
 SIGN_OUT = "退出登录"
 CHANGE_PASSWORD = "更改密码"
 ACCOUNT = "账号"

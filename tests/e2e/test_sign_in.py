@@ -13,34 +13,15 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from casework.vocabulary import Role
 from data.schema import SHANGHAI
 from data.schema_accounts import login_session
-from tests.e2e.program import NARROW, WIDE, served, settled
-from tests.real_home import PASSWORD, add_person, make_real_home
+from tests.e2e.program import NARROW, WIDE, settled
+from tests.real_home import PASSWORD
 from tests.real_home import opened as opened_store
 from ui.session_cookie import COOKIE
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds; two workers, their servers and their browsers share two cores
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Real data with two accounts."""
-    made = make_real_home(tmp_path_factory.mktemp("signed") / "home")
-    store = opened_store(made)
-    add_person(store, "office", Role.SAFETY_OFFICE)
-    add_person(store, "root", Role.SYSTEM_ADMIN)
-    store.close()
-    return made
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """The home, served."""
-    with served(home) as url:
-        yield url
 
 
 @pytest.fixture
@@ -86,13 +67,13 @@ def wait_for_cookies(page: Page, count: int) -> list[dict[str, object]]:
 
 
 def test_a_sign_in_outlives_a_reload_and_ends_with_the_sign_out(
-    visitor: BrowserContext, address: str, tmp_path: Path
+    visitor: BrowserContext, guarded_address: str, tmp_path: Path
 ) -> None:
     """Wrong password, right password, reload, a second tab by a deep link, sign-out; then both tabs ask again."""
     page = visitor.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.goto(f"{address}/progress")
+    page.goto(f"{guarded_address}/progress")
     sign_in(page, "office", "wrong")
     expect(page.get_by_test_id("stAlert").first).to_contain_text("登录没有成功")
     page.screenshot(path=tmp_path / "refused.png")
@@ -108,7 +89,7 @@ def test_a_sign_in_outlives_a_reload_and_ends_with_the_sign_out(
     page.reload()
     heading(page, "进度")
     second = visitor.new_page()
-    second.goto(f"{address}/hotline")
+    second.goto(f"{guarded_address}/hotline")
     heading(second, "12345")
     settled(second)
 
@@ -124,18 +105,18 @@ def test_a_sign_in_outlives_a_reload_and_ends_with_the_sign_out(
 
 
 def test_a_stolen_copy_of_the_cookie_is_worth_nothing_after_the_sign_out(
-    browser: Browser, visitor: BrowserContext, address: str
+    browser: Browser, visitor: BrowserContext, guarded_address: str
 ) -> None:
     """The session ends on the server, not only in the browser."""
     page = visitor.new_page()
-    page.goto(address)
+    page.goto(guarded_address)
     sign_in(page, "office", PASSWORD)
     heading(page, "周例会")
     stolen = wait_for_cookies(page, 1)
     thief = browser.new_context()
     thief.add_cookies(stolen)  # type: ignore[arg-type]
     there = thief.new_page()
-    there.goto(address)
+    there.goto(guarded_address)
     heading(there, "周例会")
     page.get_by_test_id("stSidebar").get_by_text("退出登录").click()
     heading(page, "登录")
@@ -144,12 +125,14 @@ def test_a_stolen_copy_of_the_cookie_is_worth_nothing_after_the_sign_out(
     thief.close()
 
 
-def test_what_was_typed_is_there_after_the_time_out(visitor: BrowserContext, home: Path, address: str) -> None:
+def test_what_was_typed_is_there_after_the_time_out(
+    visitor: BrowserContext, guarded_home: Path, guarded_address: str
+) -> None:
     """The session ends while a form is being filled; signed in again, the fields hold what was typed."""
     page = visitor.new_page()
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     with page.expect_websocket() as connection:
-        page.goto(address)
+        page.goto(guarded_address)
     sign_in(page, "root", PASSWORD)
     heading(page, "账号")
     settled(page)
@@ -157,7 +140,7 @@ def test_what_was_typed_is_there_after_the_time_out(visitor: BrowserContext, hom
     # The server has the first field, and its run is over, before the session ends.
     with connection.value.expect_event("framereceived", is_end_of_run, timeout=PATIENCE):
         page.get_by_role("textbox", name="账号").first.press("Tab")
-    store = opened_store(home)
+    store = opened_store(guarded_home)
     with store.write_unversioned() as writing:
         writing.execute(sa.update(login_session).values(seen_at=datetime.now(SHANGHAI) - timedelta(hours=1)))
     store.close()
@@ -185,10 +168,10 @@ def test_what_was_typed_is_there_after_the_time_out(visitor: BrowserContext, hom
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "GET"])
-def test_no_cookie_for_a_request_that_is_not_ours(address: str, headers: dict[str, str], method: str) -> None:
+def test_no_cookie_for_a_request_that_is_not_ours(guarded_address: str, headers: dict[str, str], method: str) -> None:
     """Neither a foreign page, nor one without a ticket, nor a made-up ticket."""
-    given = {name: value.format(own=address) for name, value in headers.items()}
-    request = urllib.request.Request(f"{address}/session", method=method, headers=given)
+    given = {name: value.format(own=guarded_address) for name, value in headers.items()}
+    request = urllib.request.Request(f"{guarded_address}/session", method=method, headers=given)
     try:
         answer = urllib.request.urlopen(request, timeout=60)
     except urllib.error.HTTPError as refused:

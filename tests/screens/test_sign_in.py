@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from casework.accounts.rules import AccountRules
-from casework.vocabulary import Role
+from casework.vocabulary import AccessAction, Role
 from data.accounts import add_account, change_account, reset_password, set_disabled
+from data.schema_access_log import access_log
 from data.sessions import session_key, sign_in, visitor_of
 from data.store import Store
 from tests.real_home import (
@@ -350,14 +352,71 @@ def test_leaving_signs_out_at_the_provider_too_and_no_second_run_takes_that_back
     assert not at.exception and not at.title, "the run ended with the message"
 
 
-@pytest.mark.parametrize("installed", [True, False])
-def test_without_authlib_the_offices_sign_in_says_what_is_missing(
-    street: Store, monkeypatch: pytest.MonkeyPatch, installed: bool
-) -> None:
-    """Instead of failing at the click."""
-    monkeypatch.setattr("ui.identity.find_spec", lambda name: object() if installed else None)
+def test_an_incomplete_configuration_says_so_at_the_click(street: Store) -> None:
+    """AUTH lacks the secret and the address of the provider; the form with the password stays."""
     at = visit_later()
     at.secrets["auth"] = AUTH
+    at.run().button(key="sign_in_outside").click().run()
+    assert "设置不完整" in shown_errors(at)
+    assert is_asked_to_sign_in(at) and not at.exception
+
+
+def failures(store: Store) -> int:
+    """The refused sign-ins in the access log."""
+    with store.read() as connection:
+        refused = access_log.c.action == AccessAction.LOGIN_FAILED.value
+        return int(connection.execute(sa.select(sa.func.count()).where(refused)).scalar_one())
+
+
+@pytest.mark.parametrize("name", ["stranger", "office"])
+def test_a_refusal_after_the_offices_sign_in_is_noted_once(street: Store, name: str) -> None:
+    """Not in every run of the page; of an unknown and of a disabled account."""
+    if name == "office":
+        set_disabled(street, code_of(street), name, ADMIN, START, is_disabled=True)
+    at = known_elsewhere(name)
+    at.run().run()
+    assert is_asked_to_sign_in(at) and "没有与之对应的可用账号" in infos(at)
+    assert failures(street) == 1
+
+
+def test_an_account_disabled_during_an_office_sign_in_sees_nothing_any_more(street: Store) -> None:
+    """At the next click, and after opening the page anew."""
+    at = known_elsewhere("office")
+    set_disabled(street, code_of(street), "office", ADMIN, START, is_disabled=True)
     at.run()
-    assert at.button(key="sign_in_outside").disabled is not installed
-    assert any("Authlib" in caption.value for caption in at.caption) is not installed
+    assert is_asked_to_sign_in(at) and "账号已停用" in infos(at)
+    assert is_asked_to_sign_in(known_elsewhere("office"))
+
+
+def test_a_cookie_that_outlived_its_session_does_not_bar_the_offices_sign_in(
+    street: Store, monkeypatch: pytest.MonkeyPatch, time: Clock
+) -> None:
+    """A browser that restores its tabs keeps it; the visitor has just come from the provider."""
+    token = sign_in(street, code_of(street), "east", PASSWORD, RULES, START)
+    monkeypatch.setattr("ui.identity.cookie_token", lambda: token)
+    time.at = START + timedelta(hours=1)
+    assert shown_titles(known_elsewhere("office")) == ["周例会"]
+
+
+def test_a_living_cookie_goes_before_the_offices_sign_in(street: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever signed in with a password after that is meant."""
+    token = sign_in(street, code_of(street), "east", PASSWORD, RULES, START)
+    monkeypatch.setattr("ui.identity.cookie_token", lambda: token)
+    assert shown_titles(known_elsewhere("office")) == ["我的工作"]
+
+
+def test_leaving_after_a_password_ends_the_offices_sign_in_of_the_same_browser(
+    street: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the next reload would open the program again."""
+    sent: list[str] = []
+    monkeypatch.setattr("streamlit.logout", lambda: sent.append("logout"))
+    token = sign_in(street, code_of(street), "east", PASSWORD, RULES, START)
+    monkeypatch.setattr("ui.identity.cookie_token", lambda: token)
+    known_elsewhere("office").sidebar.button(key="account_menu_leave").click().run()
+    assert sent == ["logout"]
+
+
+def test_the_administrator_lands_on_the_accounts_after_the_offices_sign_in_too(street: Store) -> None:
+    """As after a password."""
+    assert shown_titles(known_elsewhere("root")) == ["账号"]

@@ -464,7 +464,7 @@ CLAIMS = {"iss": "https://id.example", "sub": "1", "iat": 100, "preferred_userna
 
 def outside(store: Store, claims: dict[str, Any], at: datetime = START, rules: AccountRules = RULES) -> str:
     """The key of the session of somebody whom the provider signed in."""
-    return outside_sign_in(store, CODE, claims, rules, at)
+    return outside_sign_in(store, [CODE], claims, rules, at)
 
 
 def test_a_provider_signs_in_the_account_that_its_claim_names(street: Store) -> None:
@@ -483,6 +483,15 @@ def test_the_claim_is_configured(street: Store) -> None:
     with pytest.raises(SignInError):
         outside(street, CLAIMS, rules=rules)
     assert outside(street, {**CLAIMS, "email": "east"}, rules=rules)
+
+
+def test_a_provider_opens_the_account_of_the_street_that_has_one(street: Store) -> None:
+    """One database may hold several; a disabled account of another street is passed over."""
+    street.create_subdistrict("310999", "另一街道", is_demo=False)
+    add_account(street, "310999", "east", "东里 李", Role.SYSTEM_ADMIN, None, (), ADMIN, START)
+    set_disabled(street, CODE, "east", ADMIN, START, is_disabled=True)
+    key = outside_sign_in(street, [CODE, "310999"], CLAIMS, RULES, START)
+    assert who(street, key).account.subdistrict == "310999"
 
 
 @pytest.mark.parametrize("name", ["nobody", "", None, 7, ["east"]])
