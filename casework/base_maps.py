@@ -16,6 +16,7 @@ TRUE_DATUMS, SHIFTED_DATUMS = ("wgs84", "cgcs2000"), ("gcj02", "bd09")
 DATUMS = TRUE_DATUMS + SHIFTED_DATUMS
 MOST_MAPS, MOST_ADDRESSES, MOST_ZOOM = 8, 3, 20
 FILE_ENDINGS = (".mbtiles", ".pmtiles", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".webp")
+AUTHORITY_ENDINGS = (".pem", ".crt")
 LOOPBACK = ("127.0.0.1", "localhost")
 _KEY = re.compile(r"[a-z0-9]{1,20}")
 _FILE = re.compile(r"[^\x00-\x1f/\\:]{1,100}")
@@ -31,6 +32,7 @@ class BaseMap:
     the service wants its key (from keys/tiles-KEY.key). datum: of the pictures. attribution: 审图号 and source, shown
     on the map. largest_zoom: beyond it the pictures of that zoom are stretched. epsg: the coordinates of a picture
     with a world file (degrees by default). accept_offset: draw a GCJ-02 or BD-09 map although it lies aside.
+    ca_file: a name in map/: the certificate (PEM) of the authority behind the service's own, "" = as the system trusts.
     """
 
     key: str
@@ -42,6 +44,7 @@ class BaseMap:
     largest_zoom: int = 18
     epsg: int = 4326
     accept_offset: bool = False
+    ca_file: str = ""
 
     def __post_init__(self) -> None:
         faults = blank("name", self.name) + blank("attribution", self.attribution)
@@ -57,6 +60,8 @@ class BaseMap:
             faults.append(("addresses", f"最多 {MOST_ADDRESSES} 个地址，现有 {len(self.addresses)} 个。"))
         for address in self.addresses:
             faults += [("addresses", sentence) for sentence in _address_faults(address)]
+        if self.ca_file:
+            faults += _authority_faults(self.ca_file, self.addresses)
         if not 1 <= self.largest_zoom <= MOST_ZOOM:
             faults.append(("largest_zoom", f"{self.largest_zoom} 超出范围，应为 1 至 {MOST_ZOOM}。"))
         if not 1024 <= self.epsg <= 99999:
@@ -103,6 +108,16 @@ def _file_faults(file: str) -> list[tuple[str, str]]:
         return [("file", f"“{file[:40]}”不能用：只写 map 目录里的文件名，不带路径。")]
     if not file.lower().endswith(FILE_ENDINGS):
         return [("file", f"“{file[:40]}”不是认识的底图文件，应以 {'、'.join(FILE_ENDINGS)} 结尾。")]
+    return []
+
+
+def _authority_faults(file: str, addresses: tuple[str, ...]) -> list[tuple[str, str]]:
+    if not _FILE.fullmatch(file) or file.startswith(".") or not file.lower().endswith(AUTHORITY_ENDINGS):
+        return [
+            ("ca_file", f"“{file[:40]}”不能用：只写 map 目录里的证书文件名，以 {'、'.join(AUTHORITY_ENDINGS)} 结尾。")
+        ]
+    if not addresses or any(not address.startswith("https://") for address in addresses):
+        return [("ca_file", "只用于 https:// 的地图服务，请去掉，或改用 https 地址。")]
     return []
 
 

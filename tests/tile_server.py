@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,19 +14,19 @@ Answer = tuple[int, Mapping[str, str], bytes]
 class FakeService:
     """What stands at `address`. asked: the paths, in order."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, scheme: str = "http") -> None:
+        self.port, self.scheme = port, scheme
         self.asked: list[str] = []
         self.answer: Callable[[str], Answer] = lambda path: (404, {}, b"")
 
     def address(self, more: str = "") -> str:
         """The template of its tiles."""
-        return f"http://127.0.0.1:{self.port}/wmts?z={{z}}&y={{y}}&x={{x}}{more}"
+        return f"{self.scheme}://127.0.0.1:{self.port}/wmts?z={{z}}&y={{y}}&x={{x}}{more}"
 
 
 @contextmanager
-def fake_service() -> Iterator[FakeService]:
-    """A running service; stopped at the end."""
+def fake_service(certificate: ssl.SSLContext | None = None) -> Iterator[FakeService]:
+    """A running service; stopped at the end. certificate: it speaks TLS with that."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -44,7 +45,9 @@ def fake_service() -> Iterator[FakeService]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    service = FakeService(server.server_address[1])
+    if certificate is not None:
+        server.socket = certificate.wrap_socket(server.socket, server_side=True)
+    service = FakeService(server.server_address[1], "http" if certificate is None else "https")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

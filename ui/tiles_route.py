@@ -1,6 +1,7 @@
 """GET /tiles/MAP/PART/ZOOM/COLUMN/ROW: a base map's picture, for those who may open the map page and nobody else.
 
-The address names a base map of campaign.toml by its key, never a file; whatever is not exactly of this form is 404.
+The address names a base map of campaign.toml by its key, never a file; whatever is not exactly of this form is 404. A place that the
+map does not cover is 204.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ PASSES = Passes()
 
 
 def answer(request: Request) -> Response:
-    """200 with the picture; 403 without a right to it; 404 where there is none; 503 when the base map fails."""
+    """200 with the picture, 204 where the base map has none; 403 without a right; 404 no such map; 503 when it fails."""
     settings = load_settings(None, os.environ)
     try:
         home = home_for(
@@ -102,13 +103,11 @@ def _picture(home: Home, settings: Settings, key: str, part: int, zoom: int, col
     except UserError:
         # Of the key ring: names a file of this machine, which is the operator's business (see `check`).
         return _said("底图暂不可用：地图服务的密钥不能使用。", 503)
+    kept = {"Cache-Control": f"private, max-age={KEPT_SECONDS}", "Vary": "Cookie"}
     if tile is None:
-        return _said(NO_SUCH_TILE, 404)
-    return Response(
-        tile.data,
-        media_type=tile.media_type,
-        headers={"Cache-Control": f"private, max-age={KEPT_SECONDS}", "Vary": "Cookie"},
-    )
+        # No fault: the map covers less than the screen. A 404 would stand as an error in the browser's console.
+        return Response(status_code=204, headers=kept)
+    return Response(tile.data, media_type=tile.media_type, headers=kept)
 
 
 def _refusal(request: Request, home: Home) -> str:

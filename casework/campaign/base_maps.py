@@ -25,7 +25,7 @@ def _layer(reader: TableReader) -> BaseMap | None:
     attribution = reader.text("attribution", example='"审图号：…　来源：…"')
     file, addresses = reader.text("file", required=False), reader.texts("addresses")
     largest, epsg = reader.whole("largest_zoom"), reader.whole("epsg")
-    accept_offset = reader.flag("accept_offset", False)
+    accept_offset, ca_file = reader.flag("accept_offset", False), reader.text("ca_file", required=False)
     reader.finish()
     if key is None or name is None or datum is None or attribution is None:
         return None
@@ -40,6 +40,7 @@ def _layer(reader: TableReader) -> BaseMap | None:
             largest_zoom=18 if largest is None else largest,
             epsg=4326 if epsg is None else epsg,
             accept_offset=accept_offset,
+            ca_file=ca_file or "",
         )
     )
 

@@ -242,6 +242,7 @@ first = ""      # 打开地图时先显示哪一幅底图的 key；留空 = 不�
 # addresses = ["https://示例主机/vec_w/wmts?…&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}"]
 # datum = "cgcs2000"
 # attribution = "天地图　审图号：（照图填写）"
+# ca_file = "office-ca.pem"   # 只在地图服务用单位自建证书时填写：map 目录里签发它的 CA 证书（PEM）
 
 # 居委会，按官方顺序逐个填写。有撤并的，用 valid_from、valid_to 写明有效期（首日、末日）。
 # 去掉下面几行行首的 #，照样补充其余各居委会。

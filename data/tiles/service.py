@@ -10,14 +10,16 @@ import ssl
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from casework.base_maps import BaseMap
 from data.tiles.contract import MOST_BYTES, MOST_ZOOM, Coverage, Tile, TileError, picture_type
+from data.tiles.exchange import asked, time_left
 
 SECONDS = 5.0
-"""For one tile, from the first byte asked to the last one read."""
+"""For one tile, from connecting to the last byte read."""
 AT_ONCE = 4
 """Questions under way; further ones wait briefly, then go without."""
 PAUSE_SECONDS = 30.0
@@ -30,16 +32,22 @@ Clock = Callable[[], float]
 
 
 class TileService:
-    """The pictures of one base map from its addresses. clock: seconds, monotonic. secret: the key, when asked for."""
+    """The pictures of one base map from its addresses. clock: seconds, monotonic. secret: the key, when asked for.
 
-    def __init__(self, layer: BaseMap, secret: Callable[[], str], clock: Clock = time.monotonic) -> None:
+    authority: the certificate (PEM) that alone is trusted for this service, None = those that the system trusts.
+    Raises TileError when that is no certificate.
+    """
+
+    def __init__(
+        self, layer: BaseMap, secret: Callable[[], str], clock: Clock = time.monotonic, authority: Path | None = None
+    ) -> None:
         self._layer = layer
         self._secret = secret
         self._clock = clock
         self._free = BoundedSemaphore(AT_ONCE)
         self._cache = TileCache(CACHE_BYTES, CACHE_SECONDS, clock)
         self._closed_until = 0.0
-        self._context: ssl.SSLContext | None = None
+        self._context = None if authority is None else trusting(authority)
         self.coverage = Coverage(0, min(layer.largest_zoom, MOST_ZOOM), None)
 
     def tile(self, part: int, zoom: int, column: int, row: int) -> Tile | None:
@@ -70,53 +78,49 @@ class TileService:
         return address.replace("{key}", quote(self._secret(), safe="")) if "{key}" in address else address
 
     def _fetched(self, address: str) -> Tile | None:
-        parts = urlsplit(address)
-        ends = self._clock() + SECONDS
-        connection = self._connection(parts.scheme, parts.hostname or "", parts.port)
         try:
-            target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-            connection.request("GET", target, headers={"Accept": "image/png,image/jpeg,image/webp"})
-            response = connection.getresponse()
-            if response.status in (204, 404):
-                return None
-            if response.status != 200:
-                # A redirect too: what the operator did not name is not asked.
-                raise self._refused(f"地图服务答复 {response.status}")
-            return self._tile_of(response, ends)
+            with asked(address, time_left(self._clock() + SECONDS, self._clock), self._context) as response:
+                if response.status in (204, 404):
+                    return None
+                if response.status != 200:
+                    # A redirect too: what the operator did not name is not asked.
+                    raise self._refused(f"地图服务答复 {response.status}")
+                return self._tile_of(response)
+        except ssl.SSLCertVerificationError:
+            raise self._late("地图服务的证书不受信任；单位自建证书的，请在 campaign.toml 写明 ca_file") from None
         except (OSError, http.client.HTTPException):
             # Without the cause: an error of the connection may hold the address, and that holds the key.
-            raise self._late() from None
-        finally:
-            connection.close()
+            raise self._late("连不上地图服务，或没有及时应答") from None
 
-    def _connection(self, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-        if scheme == "http":
-            return http.client.HTTPConnection(host, port, timeout=SECONDS)
-        if self._context is None:
-            self._context = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, port, timeout=SECONDS, context=self._context)
-
-    def _tile_of(self, response: http.client.HTTPResponse, ends: float) -> Tile:
+    def _tile_of(self, response: http.client.HTTPResponse) -> Tile:
         declared = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
         data = bytearray()
         while chunk := response.read1(_CHUNK):
             data += chunk
             if len(data) > MOST_BYTES:
                 raise self._refused(f"图块超过 {MOST_BYTES // 1_000_000} MB")
-            if self._clock() > ends:
-                raise self._late()
         media_type = picture_type(bytes(data))
         if media_type is None or not declared.startswith("image/"):
             raise self._refused("地图服务的答复不是图片，请核对密钥和地址")
         return Tile(bytes(data), media_type)
 
-    def _late(self) -> TileError:
+    def _late(self, reason: str) -> TileError:
         """Nobody waits for the service again for a while."""
         self._closed_until = self._clock() + PAUSE_SECONDS
-        return self._refused("连不上地图服务，或没有及时应答")
+        return self._refused(reason)
 
     def _refused(self, reason: str) -> TileError:
         return TileError(f"{UNAVAILABLE}（{self._layer.name}）：{reason}。")
+
+
+def trusting(authority: Path) -> ssl.SSLContext:
+    """TLS that trusts this certificate (PEM) and no other. Raises TileError when the file holds none."""
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except OSError:  # an error of TLS is one
+        raise TileError(
+            f"证书文件 {authority.name} 不在 map 目录里，或不是 PEM 格式的证书。请放入签发地图服务证书的 CA 证书。"
+        ) from None
 
 
 class TileCache:

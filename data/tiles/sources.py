@@ -51,7 +51,8 @@ def source_of(layer: BaseMap, rules: BaseMapRules, settings: Settings) -> TileSo
             raise TileError(
                 f"底图“{layer.name}”来自地图服务，而 campaign.toml 的 [map] 没有打开 proxy。需要时请改为 proxy = true。"
             )
-        return _service(layer, settings)
+        authority = settings.home / FOLDER / layer.ca_file if layer.ca_file else None
+        return _service(layer, settings, authority, _changed(authority))
     path = settings.home / FOLDER / layer.file
     try:
         known = path.resolve(strict=True)
@@ -153,5 +154,10 @@ def _opened(path: Path, epsg: int, changed: int, size: int) -> TileSource:
 
 
 @lru_cache(maxsize=8)
-def _service(layer: BaseMap, settings: Settings) -> TileService:
-    return TileService(layer, lambda: settings.keys.tile_service(layer.key))
+def _service(layer: BaseMap, settings: Settings, authority: Path | None, changed: int) -> TileService:
+    return TileService(layer, lambda: settings.keys.tile_service(layer.key), authority=authority)
+
+
+def _changed(file: Path | None) -> int:
+    """When the file was written, 0 = there is none."""
+    return file.stat().st_mtime_ns if file is not None and file.is_file() else 0

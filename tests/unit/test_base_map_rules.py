@@ -80,6 +80,7 @@ def test_what_is_written_is_read_back() -> None:
         ({"addresses": ("https://t.invalid/{z}/{x}/{y}",)}, "file"),  # both
         ({"largest_zoom": 0}, "largest_zoom"),
         ({"epsg": 1}, "epsg"),
+        ({"ca_file": "office-ca.pem"}, "ca_file"),  # of a file, not a service
     ],
 )
 def test_a_base_map_that_cannot_be_meant_is_refused(changed: dict[str, object], key: str) -> None:
@@ -87,6 +88,17 @@ def test_a_base_map_that_cannot_be_meant_is_refused(changed: dict[str, object], 
     with pytest.raises(FieldError) as fault:
         replace(FILE, **changed)  # type: ignore[arg-type]
     assert key in [name for name, _ in fault.value.faults]
+
+
+@pytest.mark.parametrize("file", ["../ca.pem", "ca.key", ".pem", "a/b.pem"])
+def test_an_authority_is_a_certificate_of_the_map_folder(file: str) -> None:
+    """Its name only; and it stands for TLS, so for a service of https alone."""
+    address = "https://t.invalid/{z}/{x}/{y}"
+    assert replace(SERVICE, addresses=(address,), ca_file="office-ca.pem").ca_file
+    for changed in ({"ca_file": file}, {"ca_file": "ca.pem", "addresses": (address, "http://t.invalid/{z}/{x}/{y}")}):
+        with pytest.raises(FieldError) as fault:
+            replace(SERVICE, **{"addresses": (address,), **changed})  # type: ignore[arg-type]
+        assert [name for name, _ in fault.value.faults] == ["ca_file"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from data.keys import FOLDER, KeyRing, KeyRingError
 from data.tiles import service
 from data.tiles.contract import MOST_BYTES, Tile, TileError
 from data.tiles.service import PAUSE_SECONDS, TileCache, TileService
+from tests.certificates import authority_and_server
 from tests.tile_files import picture
 from tests.tile_server import FakeService, fake_service
 
@@ -129,6 +133,87 @@ def test_a_service_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch
         port = silent.getsockname()[1]
         with pytest.raises(TileError, match="没有及时应答"):
             asking(f"http://127.0.0.1:{port}/{{z}}/{{x}}/{{y}}").tile(0, 1, 0, 0)
+
+
+@contextmanager
+def trickling(sent: bytes, *, first: bytes = b"") -> Iterator[int]:
+    """The port of a service that sends `first` at once and then one byte of `sent` every 20 ms, for ever."""
+    stop = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        with listener.accept()[0] as one:
+            one.sendall(first)
+            for byte in itertools.cycle(sent):
+                if stop.wait(0.02):
+                    return
+                try:
+                    one.sendall(bytes([byte]))
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("sent", "first", "scheme"),
+    [
+        (b"x", b"", "http"),  # the first line never ends
+        (b"X-A: b\r\n", b"HTTP/1.1 200 OK\r\n", "http"),  # the headers never end
+        (b"\x00", b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 900000\r\n\r\n", "http"),
+        (b"1\r\nx\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "http"),
+        (b"\x16", b"\x16\x03\x03\x3f\xff", "https"),  # the handshake never ends
+    ],
+)
+def test_a_service_that_trickles_is_given_up_in_time(
+    sent: bytes, first: bytes, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte comes well within a time-out of the socket; the question as a whole has an end all the same."""
+    monkeypatch.setattr(service, "SECONDS", 0.4)
+    with trickling(sent, first=first) as port:
+        proxy = TileService(layer(f"{scheme}://127.0.0.1:{port}/{{z}}/{{x}}/{{y}}"), lambda: SECRET)
+        with pytest.raises(TileError, match="没有及时应答"):
+            proxy.tile(0, 1, 0, 0)  # without a bound of the whole it would never come back
+
+
+def test_a_service_behind_a_private_authority_is_trusted_by_its_certificate_only(tmp_path: Path) -> None:
+    """With the certificate that signed it; not by what the system trusts, not by another authority's."""
+    authority, tls = authority_and_server(tmp_path)
+    stranger, _ = authority_and_server(tmp_path, "stranger")
+    with fake_service(tls) as running:
+        running.answer = lambda path: (200, PNG, picture())
+        address = running.address("&tk={key}")
+        assert TileService(layer(address), lambda: SECRET, authority=authority).tile(0, 1, 0, 0) is not None
+        for other in (None, stranger):
+            with pytest.raises(TileError, match="证书不受信任") as fault:
+                TileService(layer(address), lambda: SECRET, authority=other).tile(0, 1, 0, 0)
+            assert "s3cret" not in str(fault.value)
+        assert len(running.asked) == 1  # the key went to nobody else
+
+
+def test_a_certificate_for_another_host_is_refused(tmp_path: Path) -> None:
+    """The authority vouches for 127.0.0.1, not for this machine's name."""
+    authority, tls = authority_and_server(tmp_path)
+    with fake_service(tls) as running:
+        address = running.address().replace("127.0.0.1", "localhost")
+        with pytest.raises(TileError, match="证书不受信任"):
+            TileService(layer(address), lambda: SECRET, authority=authority).tile(0, 1, 0, 0)
+        assert running.asked == []
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_a_certificate_file_that_is_none_is_named(tmp_path: Path, content: bytes | None) -> None:
+    """Missing or something else: by its name, without the folder."""
+    file = tmp_path / "office-ca.pem"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(TileError, match=r"证书文件 office-ca\.pem") as fault:
+        TileService(layer("https://127.0.0.1/{z}/{x}/{y}"), lambda: SECRET, authority=file)
+    assert str(tmp_path) not in str(fault.value)
 
 
 def test_a_tile_of_yesterday_is_asked_anew(running: FakeService) -> None:

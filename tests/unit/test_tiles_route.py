@@ -164,7 +164,6 @@ def test_a_pass_stands_for_a_session_of_the_identity_provider(home: Path) -> Non
         "",
         "street",
         f"unknown/0/{ZOOM}/{COLUMN}/{ROW}",
-        f"street/0/{ZOOM}/{COLUMN}/{ROW - 1}",  # not in the file
         f"street/0/{ZOOM}/{1 << ZOOM}/0",  # not on the grid
         "street/0/99/0/0",
         "street/0/-1/0/0",
@@ -187,6 +186,13 @@ def test_any_other_address_is_no_tile(home: Path, rest: str) -> None:
     response = asked(rest, signed_in(home, Role.LEADER))
     assert (response.status_code, said(response)) == (404, NO_SUCH_TILE)
     assert response.headers["content-type"].startswith("text/plain")
+
+
+def test_a_place_that_the_map_does_not_cover_is_no_fault(home: Path) -> None:
+    """Empty and without an error in the browser's console; kept as a picture would be."""
+    response = asked(f"street/0/{ZOOM}/{COLUMN}/{ROW - 1}", signed_in(home, Role.LEADER))
+    assert (response.status_code, bytes(response.body)) == (204, b"")
+    assert response.headers["cache-control"].startswith("private")
 
 
 def test_a_base_map_that_fails_says_why(home: Path) -> None:
