@@ -11,7 +11,9 @@ from analytics.charts.weekly import weekly_complaints_chart
 from analytics.weekly_series import YEAR_BEFORE, weekly_complaints
 from ui import figures
 from ui.complaint_tables import newest_table, unlocated_table
+from ui.first_steps import show_first_steps
 from ui.hotline_quality_panel import show_clusters, show_quality
+from ui.method_note import MethodNote, show_method
 from ui.navigation import roles_of, who_places_orders
 from ui.session import PageContext, require
 from ui.tables import show_table
@@ -19,12 +21,21 @@ from ui.target_panel import show_target
 
 WEEKS = {13: "近 13 周", 26: "近 26 周", 52: "近 52 周"}
 NEWEST = 200
+NO_ORDERS = "还没有导入 12345 工单，或所选日期之前没有；受理件数、目标走势、办理质量都无从计算，导入后在这里显示"
+WEEKS_READ = (
+    "浅色为未满一周，浅黄底为含法定假日的周。国庆和调休使各周工作日不同，比较时看悬停提示里的工作日数；"
+    "单独一周的升降多半是偶然。"
+)
 
 
 def render() -> None:
     """Draw the stream of orders as of the chosen date."""
     context = require(*roles_of("hotline"))
     st.title("12345")
+    if not context.reader.has_orders():
+        show_first_steps(context)
+        st.info(figures.unknown(NO_ORDERS))
+        return
     _last_days(context)
     show_target(context)
     _series(context)
@@ -88,11 +99,17 @@ def _series(context: PageContext) -> None:
     start = context.as_of - timedelta(weeks=weeks + 1) - YEAR_BEFORE
     per_day = context.reader.complaints_per_day(start, context.as_of)
     weekly = weekly_complaints(per_day, context.as_of, weeks, context.campaign.week_starts_on, context.calendar)
-    st.plotly_chart(weekly_complaints_chart(weekly, context.campaign), config=CHART_CONFIG, key="weekly")
-    st.caption(
-        f"按受理时间统计 12345 原始工单（{context.counted_orders}，含重复工单），"
-        "不含退单到其他街镇的工单；浅色为未满一周。"
-        "国庆和调休使工作日不同，比较时看悬停提示里的工作日数。"
+    figure = weekly_complaints_chart(weekly, context.campaign, context.calendar)
+    st.plotly_chart(figure, config=CHART_CONFIG, key="weekly")
+    definition = (
+        f"按受理时间统计 12345 原始工单（{context.counted_orders}，含重复工单），不含退单到其他街镇的工单；"
+        "上年同期是 52 周前的同一周。"
+    )
+    now, before = int(weekly["complaints"].sum()), int(weekly["complaints_before"].sum())
+    show_method(
+        MethodNote(definition, WEEKS_READ, "12345 工单表的受理时间；节假日见工作日历"),
+        context,
+        n=f"{len(weekly)} 周投诉 {now} 件，上年同期 {before} 件",
     )
 
 

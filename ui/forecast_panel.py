@@ -77,12 +77,13 @@ def show_outlook(
         st.info("这段时间没有已认定的户。")
         return
     per_day = shown.groupby("day", as_index=False)[["open"]].sum()
-    st.plotly_chart(fan_chart(per_day, own.fan, context.campaign), config=CHART_CONFIG, key="burn_down")
+    burn_down = fan_chart(per_day, own.fan, context.campaign, context.calendar)
+    st.plotly_chart(burn_down, config=CHART_CONFIG, key="burn_down")
     out, arrived = own.out, own.arrived
     n = f"近 {out.days} 个工作日销项 {out.count} 户，近 {arrived.days} 个工作日新增和回潮 {arrived.count} 户"
     show_method(FORECAST, context, n=n)
     at = [code.code for code in report.committees].index(committee) if committee else None
-    st.plotly_chart(flow_chart(history, at), config=CHART_CONFIG, key="flows")
+    st.plotly_chart(flow_chart(history, context.calendar, at), config=CHART_CONFIG, key="flows")
     show_method(FLOWS, context, n=f"{len(history.days)} 个工作日")
 
 

@@ -91,7 +91,7 @@ def show_charts(context: PageContext, report: SurveillanceReport) -> None:
         )
         show_method(CHART, context, n=n)
     with cusum:
-        st.plotly_chart(cusum_chart(charted, weekly), config=CHART_CONFIG, key="cusum")
+        st.plotly_chart(cusum_chart(charted, weekly, context.calendar), config=CHART_CONFIG, key="cusum")
         show_method(CUSUM, context, n=n)
 
 

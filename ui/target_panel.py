@@ -42,7 +42,8 @@ def show_target(context: PageContext) -> None:
     chart, words = st.columns([3, 2], gap="large")
     with chart:
         if outlook.path:
-            st.plotly_chart(target_chart(outlook), config=CHART_CONFIG, key="target_path")
+            figure = target_chart(outlook, context.campaign, context.calendar)
+            st.plotly_chart(figure, config=CHART_CONFIG, key="target_path")
         else:
             st.info(f"统计期自 {figures.day(outlook.current_window.start)} 起，还没有走势。")
     with words:

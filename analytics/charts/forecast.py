@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from analytics.charts.holidays import mark_holidays
 from analytics.charts.progress import even_pace
 from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, GREEN, GREY, RED, shade_phases, styled
@@ -17,6 +18,7 @@ from analytics.contracts import CommitteeProgress
 from analytics.forecast.contracts import FanDay
 from analytics.forecast.history import ListHistory
 from analytics.small_numbers import is_few
+from casework.calendar import WorkingCalendar
 from casework.campaign.model import Campaign
 
 COLUMNS_OF_SMALL = 3
@@ -35,7 +37,9 @@ STAGE_FLOW = {
 
 
 @remembered
-def fan_chart(open_per_day: pd.DataFrame, fan: Sequence[FanDay], campaign: Campaign, height: int = 380) -> go.Figure:
+def fan_chart(
+    open_per_day: pd.DataFrame, fan: Sequence[FanDay], campaign: Campaign, calendar: WorkingCalendar, height: int = 380
+) -> go.Figure:
     """Open dwellings (户) so far, their forecast with its P10 to P90, and the even pace to zero.
 
     open_per_day: day (date) and open (int), one row a day, summed over the lists shown; fan: may be empty.
@@ -64,6 +68,7 @@ def fan_chart(open_per_day: pd.DataFrame, fan: Sequence[FanDay], campaign: Campa
     start = open_per_day["day"].iloc[0] if len(open_per_day) else deadline
     last = max([deadline, *(row.day for row in fan), *open_per_day["day"].tail(1)])
     shade_phases(figure, campaign.phases, start, last)
+    mark_holidays(figure, start, last, calendar)
     figure.add_vline(x=deadline, line={"color": "#1d2733", "dash": "dashdot", "width": 1})
     return styled(figure, "未清零（户）", height)
 
@@ -74,7 +79,7 @@ def _line(figure: go.Figure, x: object, y: object, name: str, line: dict[str, ob
 
 
 @remembered
-def flow_chart(history: ListHistory, at: int | None = None, height: int = 260) -> go.Figure:
+def flow_chart(history: ListHistory, calendar: WorkingCalendar, at: int | None = None, height: int = 260) -> go.Figure:
     """Per working day what came onto the list (up: 认定, 回潮) and what left it (down: 销项, 误报), in dwellings.
 
     at: the row of one committee; None = all of them.
@@ -99,6 +104,8 @@ def flow_chart(history: ListHistory, at: int | None = None, height: int = 260) -
             marker={"color": colour, "pattern": {"shape": pattern}},
             hovertemplate=f"{name} %{{customdata}} 户<extra></extra>",
         )
+    if len(history.days):
+        mark_holidays(figure, history.days[0], history.days[-1], calendar)
     styled(figure, "户/工作日", height)
     figure.update_layout(barmode="relative", bargap=0.25)
     # Leaving is drawn downwards, but nobody reads minus twenty dwellings.

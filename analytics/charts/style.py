@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from casework.campaign.parts import Phase
 
-BLUE, GREY, RED, GREEN, AMBER = "#1f5f99", "#9aa3ad", "#b3261e", "#2e7d5b", "#c77700"
+BLUE, GREY, RED, GREEN, AMBER = "#1f5f99", "#7b8591", "#b3261e", "#2e7d5b", "#c77700"
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
 
 
@@ -46,7 +46,7 @@ def shade_phases(figure: go.Figure, phases: tuple[Phase, ...], start: date, end:
             line_width=0,
             annotation_text=phase.name,
             annotation_position="top left",
-            annotation_font_size=12,
+            annotation_font_size=13,
         )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from analytics.charts.holidays import mark_holiday_weeks
 from analytics.charts.remembered import remembered
 from analytics.charts.style import AMBER, BLUE, FONT, GREY, RED, styled
 from analytics.small_numbers import is_few
@@ -20,17 +20,6 @@ from casework.calendar import WorkingCalendar
 
 COLUMNS = 3
 ROW_HEIGHT = 118
-
-
-def holiday_weeks(starts: Sequence[date], calendar: WorkingCalendar) -> list[tuple[date, str]]:
-    """Weeks with a statutory day off from Monday to Friday, and its name; make-up days alone are no holiday."""
-    found = []
-    for start in starts:
-        days = (start + timedelta(days=offset) for offset in range(7))
-        names = [calendar.names.get(day, "") for day in days if day in calendar.days_off and day.isoweekday() <= 5]
-        if names:
-            found.append((start, names[0] or "法定假日"))
-    return found
 
 
 @remembered
@@ -78,31 +67,14 @@ def xmr_chart(
         hoverinfo="skip",
         showlegend=bool(is_above.any()),
     )
-    _mark_holidays(figure, holiday_weeks(starts, calendar))
+    mark_holiday_weeks(figure, starts, calendar)
     return styled(figure, "件/工作日", height)
 
 
-def _mark_holidays(figure: go.Figure, weeks: list[tuple[date, str]]) -> None:
-    """A pale band per holiday week; a holiday over two weeks is named once."""
-    named = ""
-    for start, name in weeks:
-        figure.add_vrect(
-            x0=start - timedelta(days=3, hours=12),
-            x1=start + timedelta(days=3, hours=12),
-            fillcolor="#fdf3e3",
-            layer="below",
-            line_width=0,
-        )
-        if name != named:
-            figure.add_annotation(
-                x=start, y=1.0, yref="paper", text=name, textangle=-90, xanchor="center", yanchor="top",
-                showarrow=False, font={"size": 11, "color": AMBER},
-            )  # fmt: skip
-        named = name
-
-
 @remembered
-def cusum_chart(charted: Charted, weekly: WeeklyCounts, *, weeks: int = 52, height: int = 320) -> go.Figure:
+def cusum_chart(
+    charted: Charted, weekly: WeeklyCounts, calendar: WorkingCalendar, *, weeks: int = 52, height: int = 320
+) -> go.Figure:
     """The CUSUM after each week and its threshold; a sum beyond it is hatched red and starts again from 0."""
     first = max(0, weekly.weeks - weeks)
     starts = list(weekly.starts[first:])
@@ -119,6 +91,7 @@ def cusum_chart(charted: Charted, weekly: WeeklyCounts, *, weeks: int = 52, heig
         hovertemplate="%{y:.1f}",
     )
     figure.add_hline(y=THRESHOLD, line={"color": RED, "dash": "dash", "width": 1.5}, annotation_text="界限")
+    mark_holiday_weeks(figure, starts, calendar)
     styled(figure, "累积对数似然比", height)
     figure.update_yaxes(range=[0, max(THRESHOLD * 1.2, float(np.nanmax(path, initial=0.0)) * 1.1)])
     return figure

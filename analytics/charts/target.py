@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from analytics.charts.holidays import mark_holidays
 from analytics.charts.remembered import remembered
-from analytics.charts.style import AMBER, BLUE, GREY, RED, styled
+from analytics.charts.style import AMBER, BLUE, GREY, RED, shade_phases, styled
 from analytics.contracts import TargetOutlook
+from casework.calendar import WorkingCalendar
+from casework.campaign.model import Campaign
 
 
 @remembered
-def target_chart(outlook: TargetOutlook, height: int = 360) -> go.Figure:
+def target_chart(outlook: TargetOutlook, campaign: Campaign, calendar: WorkingCalendar, height: int = 360) -> go.Figure:
     """Complaints since the window began (件), cumulative, on this year's days; last year on the same calendar days.
 
     The band holds the forecast of outlook.forecast_chance; the horizontal line is the most that meets the aim.
@@ -43,6 +46,9 @@ def target_chart(outlook: TargetOutlook, height: int = 360) -> go.Figure:
             line={"color": RED, "width": 2, "dash": "dash"},
             hoverinfo="skip",
         )
+    if outlook.path:
+        shade_phases(figure, campaign.phases, outlook.path[0].day, outlook.ends_on)
+        mark_holidays(figure, outlook.path[0].day, outlook.ends_on, calendar)
     return styled(figure, "累计投诉（件）", height)
 
 

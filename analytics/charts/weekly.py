@@ -5,13 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.charts.holidays import mark_holiday_weeks
 from analytics.charts.remembered import remembered
 from analytics.charts.style import BLUE, GREY, shade_phases, styled
+from casework.calendar import WorkingCalendar
 from casework.campaign.model import Campaign
 
 
 @remembered
-def weekly_complaints_chart(weekly: pd.DataFrame, campaign: Campaign, height: int = 320) -> go.Figure:
+def weekly_complaints_chart(
+    weekly: pd.DataFrame, campaign: Campaign, calendar: WorkingCalendar, height: int = 320
+) -> go.Figure:
     """Bars of this year's weekly complaints, a line of the same weeks 52 weeks before (件).
 
     weekly: the frame of weekly_series.weekly_complaints. A running week is drawn pale and said so on hover.
@@ -38,5 +42,7 @@ def weekly_complaints_chart(weekly: pd.DataFrame, campaign: Campaign, height: in
         hovertemplate="%{y} 件",
     )
     if len(weekly):
-        shade_phases(figure, campaign.phases, weekly["week_start"].iloc[0], weekly["week_start"].iloc[-1])
+        starts = weekly["week_start"].tolist()
+        shade_phases(figure, campaign.phases, starts[0], starts[-1])
+        mark_holiday_weeks(figure, starts, calendar)
     return styled(figure, "投诉（件/周）", height)

@@ -6,8 +6,9 @@ from datetime import date
 
 import numpy as np
 
+from analytics.charts.holidays import holiday_weeks, holidays
 from analytics.charts.style import RED
-from analytics.charts.surveillance import committee_multiples, cusum_chart, holiday_weeks, xmr_chart
+from analytics.charts.surveillance import committee_multiples, cusum_chart, xmr_chart
 from analytics.surveillance.judgement import Level, Unit, judge_by_chart, judge_committees
 from casework.calendar import statutory_calendar
 from tests.simulated_weeks import as_weeks
@@ -26,6 +27,18 @@ def test_holidays_are_the_weeks_with_a_weekday_off() -> None:
     ]
 
 
+def test_holidays_on_an_axis_of_days_run_from_the_first_day_off_to_the_last() -> None:
+    """中秋 19 to 21 September and 国庆 1 to 7 October 2021, each once; a window that ends inside one cuts it."""
+    assert list(holidays(date(2021, 9, 1), date(2021, 10, 31), CALENDAR)) == [
+        (date(2021, 9, 19), date(2021, 9, 21), "中秋"),
+        (date(2021, 10, 1), date(2021, 10, 7), "国庆节"),
+    ]
+    assert list(holidays(date(2021, 10, 3), date(2021, 10, 5), CALENDAR)) == [
+        (date(2021, 10, 3), date(2021, 10, 5), "国庆节")
+    ]
+    assert list(holidays(date(2021, 10, 9), date(2021, 10, 31), CALENDAR)) == []
+
+
 def test_the_week_above_the_limit_is_marked_and_every_week_has_its_rate() -> None:
     """52 weeks as dates, in complaints per unit of exposure; the diamond stands on the judged week."""
     figure = xmr_chart(judge_by_chart(Unit("street", "全街道"), RISEN), RISEN, CALENDAR)
@@ -40,12 +53,12 @@ def test_without_history_the_charts_draw_what_there_is() -> None:
     one = as_weeks(np.array([[3.0]]))
     charted = judge_by_chart(Unit("street", "全街道"), one)
     assert len(xmr_chart(charted, one, CALENDAR).data[3].x) == 1
-    assert np.isnan(cusum_chart(charted, one).data[0].y).all()
+    assert np.isnan(cusum_chart(charted, one, CALENDAR).data[0].y).all()
 
 
 def test_the_cusum_beyond_its_threshold_is_told_by_colour_and_hatching() -> None:
     """Not by colour alone."""
-    figure = cusum_chart(judge_by_chart(Unit("street", "全街道"), RISEN), RISEN)
+    figure = cusum_chart(judge_by_chart(Unit("street", "全街道"), RISEN), RISEN, CALENDAR)
     assert figure.data[0].marker.color[-1] == RED
     assert figure.data[0].marker.pattern.shape[-1] == "/"
 

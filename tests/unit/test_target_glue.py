@@ -107,12 +107,14 @@ def test_the_chart_holds_both_years_the_limit_and_the_band() -> None:
         (date(2019, 7, 1), date(2020, 6, 30)): 300,
     }
     outlook = outlook_of(spread_orders(numbers), CAMPAIGN, CALENDAR, date(2021, 10, 27))
-    traces = {trace.name: trace for trace in target_chart(outlook).data}
+    traces = {trace.name: trace for trace in target_chart(outlook, CAMPAIGN, CALENDAR).data}
     assert traces["上年同期"].y[-1] == 366
     assert (traces["本期"].x[-1], traces["本期"].y[-1]) == (date(2021, 10, 27), 180)
     assert set(traces["达标上限 274 件"].y) == {274}
     assert traces["预计"].x[-1] == date(2021, 12, 31)
     band = traces["预计范围（80%）"]
     assert len(band.x) == len(band.y) == 2 * len(outlook.forecast)
+    marked = {one.text for one in target_chart(outlook, CAMPAIGN, CALENDAR).layout.annotations}
+    assert marked == {phase.name for phase in CAMPAIGN.phases} | {"中秋", "国庆节"}
     before = outlook_of(spread_orders(numbers), CAMPAIGN, CALENDAR, date(2021, 6, 1))
-    assert all(len(trace.x or ()) == 0 for trace in target_chart(before).data)
+    assert all(len(trace.x or ()) == 0 for trace in target_chart(before, CAMPAIGN, CALENDAR).data)
