@@ -147,6 +147,10 @@ class Reader:
         """served_on, due_on of the orders served."""
         return self._frame(open_cases.served_terms)
 
+    def has_orders(self) -> bool:
+        """Whether any order is known by as_of; without one every count of orders is unknown and not 0."""
+        return self._ask(self.view, complaints.has_orders)
+
     def complaint_count(self, start: date, end: date) -> int:
         """Raw orders received on [start, end], 街道外 left out."""
         return self._ask(self.view, complaints.complaint_count, start, end)

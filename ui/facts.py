@@ -19,15 +19,20 @@ from ui.errors import plain
 from ui.priority_parts import show_priority_parts
 
 
-def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
-    """Draw one compound: counts, dwellings under a file, newest orders of the window."""
+def show_compound_facts(facts: CompoundFacts, start: date, end: date, *, knows_orders: bool) -> None:
+    """Draw one compound: counts, dwellings under a file, newest orders of the window.
+
+    knows_orders: False where no order was imported yet, so that the count of none is unknown.
+    """
     st.subheader(plain(facts.name))
     st.caption(f"登记户数：{figures.count(facts.dwellings, '户', '尚未登记')}")
     window = f"{figures.day(start)} 至 {figures.day(end)}"
     left, right = st.columns(2)
-    left.metric("投诉", figures.count(facts.complaints, "件"), help=f"{window}，按受理时间")
-    rate = figures.number(facts.per_thousand, "件/千户", reason="户数未登记")
-    few = facts.complaints < MINIMUM_EVENTS
+    left.metric("投诉", figures.count(facts.complaints, "件") if knows_orders else "未知", help=f"{window}，按受理时间")
+    if not knows_orders:
+        left.caption("还没有导入 12345 工单")
+    rate = figures.number(facts.per_thousand, "件/千户", reason="户数未登记") if knows_orders else "未知"
+    few = knows_orders and facts.complaints < MINIMUM_EVENTS
     right.metric("每千户", rate, help=f"投诉不足 {MINIMUM_EVENTS} 件时样本少，不宜比较。" if few else None)
     if few and facts.dwellings:
         right.caption("样本少，不宜比较")
@@ -48,7 +53,7 @@ def show_compound_facts(facts: CompoundFacts, start: date, end: date) -> None:
         )
     st.markdown("**最近投诉**")
     if facts.orders.empty:
-        st.caption(f"{window} 没有投诉。")
+        st.caption(f"{window} 没有投诉。" if knows_orders else "还没有导入 12345 工单，有无投诉未知。")
         return
     orders = facts.orders[["received_at", "text"]].rename(columns={"received_at": "受理时间", "text": "诉求内容"})
     st.dataframe(

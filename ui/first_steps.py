@@ -36,7 +36,7 @@ def missing_steps(context: PageContext) -> Iterator[FirstStep]:
         yield FirstStep("导入小区", "小区名称、别名、居委会和边界：工单地址要靠它定位，地图也由它画出。", "data_files")
     elif areas["dwellings"].isna().all():
         yield FirstStep("补充小区户数", "没有户数就算不出每千户投诉。重新导入带“户数”列的小区文件。", "data_files")
-    if is_empty:
+    if not reader.has_orders():
         yield FirstStep("导入 12345 工单", "本年和上年同期的原始表，不用改表头；导入前先检查、可预览。", "data_files")
     if reader.work_files() == ():
         yield FirstStep("登记第一条线索", "工单定位后，在户档中建档、安排排摸。", "case_file")

@@ -17,6 +17,7 @@ from ui.method_note import MethodNote
 from ui.navigation import STREET_READERS
 
 EXPECTED = "expected"
+OF_ORDERS = frozenset({"complaints", "per_thousand"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def measures_for(role: Role) -> dict[str, Measure]:
 def compound_layer(reader: Reader, measure: Measure, start: date, end: date) -> pd.DataFrame:
     """Compounds with their shape and the value to colour; NaN where the value is unknown or rests on too few.
 
-    Returns columns compound_id, name, value, few (bool: a rate on too few events), sketch (bool: the boundary is
-    approximate), geometry, longitude, latitude.
+    Without any order complaints are unknown, not 0. Returns columns compound_id, name, value, few (bool: a rate on too
+    few events), sketch (bool: the boundary is approximate), geometry, longitude, latitude.
     """
     shapes = reader.compound_shapes()
     shapes = shapes.assign(sketch=[is_approximate(metres) for metres in shapes["accuracy_metres"]])
@@ -97,6 +98,8 @@ def compound_layer(reader: Reader, measure: Measure, start: date, end: date) -> 
         expected = expected_complaints(reader)
         of = {} if expected is None else expected.compounds
         return shapes.assign(value=[of.get(key, (float("nan"), 0))[0] for key in shapes["compound_id"]], few=False)
+    if measure.column in OF_ORDERS and not reader.has_orders():
+        return shapes.assign(value=float("nan"), few=False)
     measures = reader.compound_measures(start, end).set_index("compound_id")
     values = measures[measure.column].reindex(shapes["compound_id"]).astype("float64")
     few = pd.Series(False, index=values.index)

@@ -34,7 +34,8 @@ def show_picked(context: PageContext, picked: Picked | None, start: date, end: d
         return
     try:
         if picked.kind == "compound":
-            show_compound_facts(context.reader.compound_facts(int(picked.id), start, end), start, end)
+            facts = context.reader.compound_facts(int(picked.id), start, end)
+            show_compound_facts(facts, start, end, knows_orders=context.reader.has_orders())
             show_boundary_line(context, int(picked.id))
         elif picked.kind == "dwelling":
             ranked = priorities(context.reader, context.campaign).of(str(picked.id))

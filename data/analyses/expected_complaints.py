@@ -19,8 +19,8 @@ class ExpectedComplaints:
 
 
 def expected_complaints(reader: Reader) -> ExpectedComplaints | None:
-    """None for a role bound to a committee, which does not see what a compound is weighed against, and without data."""
-    if reader.view.is_bound or reader.compound_areas().empty:
+    """None for a role bound to a committee, which does not see what a compound is weighed against, and without compounds or orders."""
+    if reader.view.is_bound or reader.compound_areas().empty or not reader.has_orders():
         return None
     # Only where it is asked for: it loads the whole analysis.
     from data.analyses.hotspots import hotspots

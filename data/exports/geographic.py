@@ -29,6 +29,7 @@ TOO_FEW = f"少于{FEWEST}"
 CRS = "EPSG:4326"
 CRS_WORDS = "WGS84 经纬度（EPSG:4326）"
 _COUNTS = {"complaints": "投诉件数", "open": "未清零户数", "overdue": "逾期户数", "recurred": "回潮户数"}
+_NO_ORDERS = {"投诉件数": None, "投诉件数说明": None, "每千户投诉": None, "每千户投诉说明": None}
 _KML = "http://www.opengis.net/kml/2.2"
 _DAY = "%Y-%m-%dT00:00:00.000Z"
 
@@ -75,7 +76,7 @@ def campaign_layers(
         for record in _records(reader.compound_shapes())
         if committee_code in (None, record["committee_code"])
     }
-    compounds, unplaced = [], 0
+    compounds, unplaced, knows_orders = [], 0, reader.has_orders()
     for record in _records(reader.compound_measures(start, end)):
         if record["compound_id"] not in places:
             continue
@@ -83,7 +84,7 @@ def campaign_layers(
         if place is None:
             unplaced += 1
         else:
-            values = _compound(record, committees, hide)
+            values = _compound(record, committees, hide) | ({} if knows_orders else _NO_ORDERS)
             if expected is not None:
                 values |= _expected(expected, record["compound_id"], hide)
             compounds.append((place, values))
@@ -92,6 +93,7 @@ def campaign_layers(
         f"投诉：{start} 至 {end}，按受理时间；户的状态截至 {end}",
         *notes,
         *([f"预期投诉为截至 {expected.as_of} 的预计（此后 7 天），{EXPECTED_WORDS}"] if expected else []),
+        *([] if knows_orders else ["还没有 12345 工单，投诉为未知"]),
         *([f"共享用：{TOO_FEW}的数不列出"] if shared else []),
         *([f"{unplaced} 个小区没有坐标，不在图上"] if unplaced else []),
     ]

@@ -72,6 +72,12 @@ def counted(complaints: sa.FromClause, view: View) -> sa.ColumnElement[bool]:
     return local(complaints) & (complaints.c.order_type.is_(None) | complaints.c.order_type.in_(ORDER_TYPES))
 
 
+def has_orders(connection: sa.Connection, view: View) -> bool:
+    """Whether the view knows of any order at all, of whatever type; without one a count of 0 says nothing."""
+    revisions = view.revisions()
+    return view.run(connection, sa.select(revisions.c.order_number).limit(1)).first() is not None
+
+
 def complaint_count(connection: sa.Connection, view: View, start: date, end: date) -> int:
     """Raw orders received on [start, end], as far as as_of."""
     orders = view.complaints()

@@ -56,3 +56,13 @@ def test_before_the_campaign_the_page_says_that_nothing_has_begun() -> None:
     infos = " ".join(info.value for info in at.info)
     assert "还没有走势" in infos
     assert "还没有开始" in infos
+
+
+def test_without_any_order_nothing_is_counted_as_zero() -> None:
+    """A 0 that nobody counted would read as good news: the page says what is missing and why."""
+    at = visit("hotline", cold=False)
+    at.session_state[AS_OF] = "2015-01-01"
+    at.run()
+    assert not at.exception
+    assert "未知（还没有导入 12345 工单" in " ".join(info.value for info in at.info)
+    assert not at.metric and not at.dataframe and not at.table

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from casework.vocabulary import Role
 from tests.screens.visits import ROUTER, shown_captions
 from ui.map import component
-from ui.session import ROLE
+from ui.session import AS_OF, ROLE
 
 pytestmark = pytest.mark.usefixtures("at_demo_home")
 PAGE = "../pages/campaign_map.py"
@@ -72,6 +72,21 @@ def test_a_click_changes_the_facts_and_nothing_that_the_map_was_given(browser: B
     assert browser.sent[-1]["versions"] == before["versions"]
     at.run()
     assert browser.sent[-1]["picked"] == {"kind": "compounds", "id": str(key)}
+
+
+def test_without_any_order_the_map_does_not_know_and_says_so(browser: Browser) -> None:
+    """Before the first order complaints are unknown on the ground and in the facts; the files are not."""
+    at = AppTest.from_file(str(ROUTER), default_timeout=60)
+    at.session_state[AS_OF] = "2015-01-01"
+    at.switch_page(PAGE)
+    at.run()
+    assert set(browser.sent[-1]["compounds"]["text"]) == {"未知"}
+    key, _ = compound_name(browser, 0)
+    browser.answer = {"kind": "compound", "id": str(key)}
+    at.run()
+    assert not at.exception
+    assert {metric.value for metric in at.metric} == {"未知"}
+    assert "还没有导入 12345 工单" in shown_captions(at)
 
 
 def some_case(browser: Browser) -> str:

@@ -266,6 +266,7 @@ def test_known_at_midnight_belongs_to_the_day_that_begins(store: Store) -> None:
     add_subdistrict(store)
     add_complaint(store, "A", moment(date(2021, 10, 20), 0))
     assert reader(store, as_of=date(2021, 10, 19)).complaint_count(YEAR, DAY) == 0
+    assert [reader(store, as_of=date(2021, 10, day)).has_orders() for day in (19, 20)] == [False, True]
     assert reader(store, as_of=date(2021, 10, 20)).complaint_count(YEAR, DAY) == 1
 
 

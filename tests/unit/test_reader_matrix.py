@@ -107,7 +107,19 @@ QUESTIONS: dict[str, Asked] = {
     "compound_facts": Asked((EAST_COMPOUND, *SPAN), (WEST_COMPOUND, *SPAN), (NO_COMPOUND, *SPAN)),
 }
 # Not rows of anybody: who asks, of what, and a number that only says that something was written.
-NO_ROWS = {"subdistrict", "as_of", "knowledge", "version", "is_demo", "derived", "remembered", "stream", "own_names", "per_file"}
+NO_ROWS = {
+    "subdistrict",
+    "as_of",
+    "knowledge",
+    "version",
+    "is_demo",
+    "derived",
+    "remembered",
+    "stream",
+    "own_names",
+    "per_file",
+    "has_orders",
+}
 BY_ID = sorted(name for name, asked in QUESTIONS.items() if asked.foreign is not None)
 
 
