@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from casework.campaign.parts import blank, refuse
 
+FOLDER = "map"
+"""Of the home: base maps, own roads and water, certificates."""
 TRUE_DATUMS, SHIFTED_DATUMS = ("wgs84", "cgcs2000"), ("gcj02", "bd09")
 DATUMS = TRUE_DATUMS + SHIFTED_DATUMS
 MOST_MAPS, MOST_ADDRESSES, MOST_ZOOM = 8, 3, 20

@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 import shapely
 
+from casework.base_maps import FOLDER
 from data.access import Reader
 from geo.datum import Suspicion, check_box, detect_datum_by_outline
 from geo.outlines import joined_outline
 
-FOLDER = "map"
 LARGEST_BYTES = 5_000_000
 MOST_CORNERS = 200_000
 WATER_WORDS = ("water", "river", "lake", "水", "河", "湖", "浦", "塘")

@@ -22,6 +22,8 @@ from datetime import datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from casework.base_maps import FILE_ENDINGS
+from casework.base_maps import FOLDER as MAPS
 from casework.errors import UserError
 from data.attachments import FOLDER as PHOTOS
 from data.backups.manifest import (
@@ -43,7 +45,7 @@ LEFT_OVER_SECONDS = 3600.0
 """An unfinished folder that nothing was written to for so long is left over."""
 DATABASE_FILES = frozenset(DATABASE + ending for ending in ("", "-wal", "-shm", "-journal"))
 _ARCHIVE = re.compile(r"qunzu-backup-\d{8}-\d{6}\.zip")
-_PACKED = frozenset({".jpg", ".jpeg", ".png", ".webp", ".zip", ".parquet"})
+_PACKED = frozenset({*FILE_ENDINGS, ".zip", ".parquet"})
 _COPY_SHARE, _PACK_SHARE = 0.15, 0.6  # of the bar: copying the database, packing; the rest is checking
 _OLDEST_IN_ZIP = 315_619_200  # seconds since 1970: a zip file knows no day before 1980
 Progress = Callable[[float, str], None]
@@ -51,23 +53,34 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A finished archive. missing_photos: named by the database, but not in the home folder."""
+    """A finished archive. missing_photos: named by the database, but not in the home folder.
+
+    without_maps: how many base maps of the home are not in it, and their bytes.
+    """
 
     path: Path
     sha256: str
     bytes: int
     manifest: Manifest
     missing_photos: int
+    without_maps: tuple[int, int] = (0, 0)
 
 
 def make_backup(
-    home: Path, database: Path | None, folder: Path, *, with_keys: bool, now: datetime, progress: Progress
+    home: Path,
+    database: Path | None,
+    folder: Path,
+    *,
+    with_keys: bool,
+    now: datetime,
+    progress: Progress,
+    with_maps: bool = False,
 ) -> Backup:
     """Write the archive into the folder and check it there.
 
     database: the SQLite file; None = the files of the home only. with_keys: the key files too.
-    Raises UserError when the disk is full, the folder cannot be written or the database is damaged; then no archive
-    is there.
+    with_maps: the base maps too, which can be gigabytes. Raises UserError when the disk is full, the folder cannot be
+    written or the database is damaged; then no archive is there.
     """
     target = folder / f"qunzu-backup-{now:%Y%m%d-%H%M%S}.zip"
     try:
@@ -75,12 +88,13 @@ def make_backup(
         remove_left_over(folder, now)
         if target.exists():
             raise UserError(f"{target} 已经存在，没有改动。请过一秒再备份。")
-        _require_room(home, database, folder, with_keys=with_keys)
+        files = home_files(home, with_keys=with_keys, with_maps=with_maps)
+        _require_room(files, database, folder)
         with unfinished_folder(folder) as beside:
             copy = None if database is None else _copy(database, beside / DATABASE)
             progress(_COPY_SHARE, "已复制数据库")
             packed = beside / target.name
-            manifest = _pack(home, copy, packed, with_keys=with_keys, now=now, progress=progress)
+            manifest = _pack(files, copy, packed, with_keys=with_keys, now=now, progress=progress)
             check_archive(packed, manifest, progress)
             missing = 0 if copy is None else _missing_photos(copy, manifest)
             with packed.open("rb") as file:
@@ -93,14 +107,25 @@ def make_backup(
             f"备份没有完成：{fault.filename or folder}（{fault.strerror}）。请检查磁盘空间和权限。"
         ) from fault
     progress(1.0, "完成")
-    return Backup(target, digest, target.stat().st_size, manifest, missing)
+    left = () if with_maps else base_map_files(home)
+    without = len(left), sum(file.stat().st_size for file in left)
+    return Backup(target, digest, target.stat().st_size, manifest, missing, without)
 
 
-def home_files(home: Path, *, with_keys: bool) -> list[tuple[str, Path]]:
+def base_map_files(home: Path) -> tuple[Path, ...]:
+    """The tile files and pictures in map/ of the home; its GeoJSON, world files and certificates are small."""
+    folder = home / MAPS
+    found = folder.iterdir() if folder.is_dir() else ()
+    return tuple(sorted(file for file in found if file.suffix.lower() in FILE_ENDINGS and file.is_file()))
+
+
+def home_files(home: Path, *, with_keys: bool, with_maps: bool) -> list[tuple[str, Path]]:
     """The files of the home beside its database, by name: (name with slashes, path).
 
-    Not among them: earlier backups wherever they lie, hidden and unfinished files, and the keys unless with_keys.
+    Not among them: earlier backups wherever they lie, hidden and unfinished files, the keys unless with_keys, and the
+    base maps unless with_maps.
     """
+    maps = frozenset(() if with_maps else base_map_files(home))
     left_out = {FOLDER} if with_keys else {FOLDER, KEYS}
     found = []
     for place, folders, names in os.walk(home, followlinks=True):
@@ -108,7 +133,8 @@ def home_files(home: Path, *, with_keys: bool) -> list[tuple[str, Path]]:
         is_top = here == home
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not (is_top and name in left_out))
         for name in names:
-            if not (name.startswith(".") or _ARCHIVE.fullmatch(name) or (is_top and name in DATABASE_FILES)):
+            is_left = here / name in maps or (is_top and name in DATABASE_FILES)
+            if not (name.startswith(".") or _ARCHIVE.fullmatch(name) or is_left):
                 found.append(((here / name).relative_to(home).as_posix(), here / name))
     return sorted(found)
 
@@ -170,9 +196,15 @@ def _copy(database: Path, copy: Path) -> Path:
 
 
 def _pack(
-    home: Path, copy: Path | None, packed: Path, *, with_keys: bool, now: datetime, progress: Progress
+    files: list[tuple[str, Path]],
+    copy: Path | None,
+    packed: Path,
+    *,
+    with_keys: bool,
+    now: datetime,
+    progress: Progress,
 ) -> Manifest:
-    sources = [*([] if copy is None else [(DATABASE, copy)]), *home_files(home, with_keys=with_keys)]
+    sources = [*([] if copy is None else [(DATABASE, copy)]), *files]
     stored = []
     with (
         os.fdopen(os.open(packed, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
@@ -232,10 +264,10 @@ def _missing_photos(copy: Path, manifest: Manifest) -> int:
     return len(named - packed)
 
 
-def _require_room(home: Path, database: Path | None, folder: Path, *, with_keys: bool) -> None:
+def _require_room(files: list[tuple[str, Path]], database: Path | None, folder: Path) -> None:
     """Raise UserError when the disk is too small for the archive and the copy of the database beside it."""
-    files = sum(path.stat().st_size for _, path in home_files(home, with_keys=with_keys) if path.is_file())
-    needed = files + 2 * (0 if database is None else database.stat().st_size)
+    size = sum(path.stat().st_size for _, path in files if path.is_file())
+    needed = size + 2 * (0 if database is None else database.stat().st_size)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise UserError(

@@ -20,11 +20,19 @@ from zipfile import BadZipFile, ZipFile
 
 import sqlalchemy as sa
 
+from casework.base_maps import FOLDER as MAPS
 from casework.errors import UserError
 from casework.events import Actor
 from casework.permissions import check_may_maintain
 from data.attachments import AttachmentFolder
-from data.backups.making import FOLDER, Progress, flush_folder, remove_left_over, unfinished_folder
+from data.backups.making import (
+    FOLDER,
+    Progress,
+    base_map_files,
+    flush_folder,
+    remove_left_over,
+    unfinished_folder,
+)
 from data.backups.manifest import (
     DATABASE,
     MANIFEST,
@@ -220,6 +228,11 @@ def _put_in_place(folder: Path, home: Path, now: datetime) -> Path | None:
     except OSError:
         aside.rename(home)
         raise
+    for file in base_map_files(aside):
+        # They are not in an archive, or in it as they were: what stands there now is kept.
+        if not (home / MAPS / file.name).exists():
+            (home / MAPS).mkdir(mode=0o700, exist_ok=True)
+            file.rename(home / MAPS / file.name)
     if (aside / FOLDER).is_dir() and not (home / FOLDER).exists():
         (aside / FOLDER).rename(home / FOLDER)
     flush_folder(home.parent)

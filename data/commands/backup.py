@@ -26,9 +26,10 @@ POSTGRES = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """--to, --with-keys and --files-only."""
+    """--to, --with-keys, --with-maps and --files-only."""
     parser.add_argument("--to", type=Path, metavar="DIR", help="放到这个目录（默认：数据目录下的 backups）")
     parser.add_argument("--with-keys", action="store_true", help="把密钥也放进去；备份须另行加密保存")
+    parser.add_argument("--with-maps", action="store_true", help="把底图文件（map 目录中的图块和图片）也放进去")
     parser.add_argument("--files-only", action="store_true", help="只备份文件，不含数据库（数据库在 PostgreSQL 时用）")
 
 
@@ -45,6 +46,7 @@ def run(invocation: Invocation) -> Answer:
         database,
         (arguments.to or settings.home / FOLDER).expanduser(),
         with_keys=arguments.with_keys,
+        with_maps=arguments.with_maps,
         now=invocation.now,
         progress=invocation.progress,
     )
@@ -83,6 +85,7 @@ def _content(made: Backup) -> dict[str, Any]:
         "sha256": made.sha256,
         "database": made.manifest.has_database,
         "with_keys": made.manifest.has_keys,
+        "maps_left_out": {"files": made.without_maps[0], "bytes": made.without_maps[1]},
         "files": len(made.manifest.files),
         "missing_photos": made.missing_photos,
         "versions": {end.code: end.version for end in made.manifest.chains},
@@ -98,6 +101,12 @@ def _text(made: Backup) -> str:
         KEYS_INSIDE if made.manifest.has_keys else KEYS_APART,
         "备份中有户档，请放到另一台设备上，只让有权的人接触；到保存期限后与数据一同销毁。",
     ]
+    if made.without_maps[0]:
+        number, bulk = made.without_maps
+        lines.append(
+            f"底图文件 {number} 个（{bulk / 1024 / 1024:.0f} MB，map 目录）不在备份中：它们不是业务数据，可以重新取得。"
+            "请保留原件，或用 --with-maps 一并备份；自己的道路、水系（GeoJSON）已在备份中。"
+        )
     if made.missing_photos:
         lines.append(f"数据库登记的 {made.missing_photos} 张照片不在数据目录中，备份里也没有。请运行 check。")
     return "\n".join(lines)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from casework.base_maps import BaseMap, BaseMapRules
+from casework.base_maps import FOLDER, BaseMap, BaseMapRules
 from casework.errors import UserError
 from data.access import Reader
-from data.analyses.base_map import FOLDER
 from data.keys import KeyRingError
 from data.settings import Settings
 from data.tiles.contract import Coverage, TileError, TileSource

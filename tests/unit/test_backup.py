@@ -112,6 +112,26 @@ def test_with_keys_they_are_in_it(home: Path) -> None:
     assert {"keys/encryption-1.key", "keys/index-1.key"} <= names_in(backed_up(home, with_keys=True).path)
 
 
+def test_base_maps_stay_out_unless_asked_for_and_are_still_there_after_a_restore(home: Path) -> None:
+    """They can be gigabytes and came from elsewhere; the office's own roads, water and certificate are data."""
+    (home / "map").mkdir()
+    for name in ("street.mbtiles", "photo.TIF", "plan.png", "plan.pgw", "道路.geojson", "office-ca.pem"):
+        (home / "map" / name).write_bytes(name.encode())
+    made = backed_up(home)
+    held = {name for name in names_in(made.path) if name.startswith("map/")}
+    assert held == {"map/plan.pgw", "map/道路.geojson", "map/office-ca.pem"}
+    assert made.without_maps == (3, len("street.mbtiles" + "photo.TIF" + "plan.png"))
+    whole = make_backup(home, None, home.parent / "whole", with_keys=False, with_maps=True, now=NOW, progress=silent)
+    assert {f"map/{name}" for name in ("street.mbtiles", "photo.TIF", "plan.png")} <= names_in(whole.path)
+    assert whole.without_maps == (0, 0)
+    (home / "map" / "道路.geojson").write_bytes(b"newer")
+    brought_back(made.path, home, replace=True)
+    now = {file.name: file.read_bytes() for file in (home / "map").iterdir()}
+    assert now["street.mbtiles"] == b"street.mbtiles"
+    assert now["道路.geojson"].decode() == "道路.geojson"
+    assert set(now) == {"street.mbtiles", "photo.TIF", "plan.png", "plan.pgw", "道路.geojson", "office-ca.pem"}
+
+
 def test_a_restored_home_is_the_same_and_its_record_says_who_restored_it(home: Path, tmp_path: Path) -> None:
     """Every file bit for bit, every row; only the note of the restore is new, and the record is sound."""
     made = backed_up(home, with_keys=True)
