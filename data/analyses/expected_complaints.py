@@ -19,7 +19,7 @@ class ExpectedComplaints:
 
 
 def expected_complaints(reader: Reader) -> ExpectedComplaints | None:
-    """None for a role bound to a committee, which does not see what a compound is weighed against, and without compounds or orders."""
+    """None without compounds or orders, and for a role of one committee, which sees no street to weigh them against."""
     if reader.view.is_bound or reader.compound_areas().empty or not reader.has_orders():
         return None
     # Only where it is asked for: it loads the whole analysis.
