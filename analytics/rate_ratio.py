@@ -1,46 +1,25 @@
 """The ratio of two rates of counts: exact for Poisson counts, quasi-Poisson when the weeks scatter more than that.
 
-Sources: exact conditional test and interval as R's poisson.test (Clopper and Pearson 1934; Przyborowski and
-Wilenski 1940); quasi-Poisson: McCullagh and Nelder, Generalized Linear Models, 1989, chapter 6 and 9.
+Given both counts together the share of the current one is binomial. Exact: as R's poisson.test (Clopper and Pearson
+1934; Przyborowski and Wilenski 1940), which holds 95 % at least, and up to 99 % on few counts. Quasi-Poisson: mid-P
+(Lancaster 1961, JASA 56:223; Berry and Armitage 1995, The Statistician 44:417), which holds 95 % on average, of counts
+divided by the dispersion (McCullagh and Nelder, Generalized Linear Models, 1989, chapter 9), averaged over the
+dispersions that the weeks allow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isfinite, log, sqrt
+from math import inf, isfinite
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
-from scipy.special import betaincinv, gammaln, ndtri, stdtr, stdtrit, xlogy
+from scipy.special import betainc, betaincinv, gammaln, xlogy
 
-Counts = npt.ArrayLike
-WeekBlock = tuple[Counts, Counts]
+from analytics.dispersion import Dispersion, Floats, WeekBlock, paired_dispersion
 
-# Complaint counts of a subdistrict scatter about twice as much as Poisson (methods study); the weight of that
-# belief is four weeks' worth, so that a year of pairs speaks for itself and a single week is not taken at its word.
-USUAL_DISPERSION = 2.0
-USUAL_WEIGHT = 4.0
-# Widens what goes beyond Poisson; found by simulation (docs/calibration/target.md): without it the intervals of few,
-# strongly scattering counts hold too seldom.
-ALLOWANCE = 1.2
-# Below so many counts per unit of dispersion the logarithm of the ratio is too skew for a t interval.
-ENOUGH_FOR_T = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dispersion:
-    """How much weekly counts scatter: variance = value x mean, from `weeks` pairs of weeks."""
-
-    value: float
-    degrees_of_freedom: float
-    weeks: int
-
-    @property
-    def cautious(self) -> float:
-        """The scatter to reckon with: an estimate is too small as often as too large, and too small costs more."""
-        return 1 + ALLOWANCE * (self.value - 1)
+_BISECTIONS = 44  # of a share between 0 and 1: to 6e-14
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +69,8 @@ def rate_ratio(
         Of the two-sided interval, between 0 and 1.
     weeks
         None: Poisson counts, exact. Else blocks of paired weekly counts (this year's, last year's) that tell how much
-        the counts scatter; see paired_dispersion. The interval is then a t interval of the logarithm, or, on few
-        counts, the exact interval of the counts divided by the dispersion.
+        the counts scatter; see paired_dispersion. The interval and p are then mid-P of the counts divided by the
+        dispersion, averaged over the dispersions that the weeks allow.
 
     Raises
     ------
@@ -127,49 +106,14 @@ def rate_ratio(
     )  # fmt: skip
 
 
-def paired_dispersion(blocks: Sequence[WeekBlock]) -> Dispersion:
-    """How much weekly counts scatter beyond Poisson, from weeks paired with the same season of another year.
-
-    Within a pair the season cancels: of n complaints the share of this year is binomial when counts are Poisson.
-    Pearson's chi-square of the pairs over their degrees of freedom is the dispersion; each block has a ratio of its own
-    (before and during a campaign). Shrunk towards USUAL_DISPERSION with USUAL_WEIGHT degrees of freedom; never below 1.
-
-    blocks: pairs of equally long weekly counts. Weeks without any count in the pair tell nothing and are left out.
-    Raises ValueError when the two sides differ in length or hold negative, fractional or non-finite values.
-    """
-    square, freedom, used = 0.0, 0, 0
-    for now, before in blocks:
-        first, second = _weekly(now), _weekly(before)
-        if first.shape != second.shape:
-            raise ValueError(f"paired weeks differ in length: {first.size} and {second.size}")
-        both = first + second
-        told = both > 0
-        if not (first.any() and second.any()):
-            continue
-        share = first.sum() / both.sum()
-        expected = both[told] * share
-        square += float(((first[told] - expected) ** 2 / (expected * (1 - share))).sum())
-        freedom += int(told.sum()) - 1
-        used += int(told.sum())
-    value = (square + USUAL_WEIGHT * USUAL_DISPERSION) / (freedom + USUAL_WEIGHT)
-    return Dispersion(max(value, 1.0), freedom + USUAL_WEIGHT, used)
-
-
 def _count(name: str, value: float) -> int:
     if not isfinite(value) or value < 0 or value != int(value):
         raise ValueError(f"{name} must be a whole number of 0 or more, not {value!r}")
     return int(value)
 
 
-def _weekly(values: Counts) -> npt.NDArray[np.float64]:
-    weeks = np.asarray(values, dtype=np.float64).reshape(-1)
-    if not np.isfinite(weeks).all() or (weeks < 0).any() or (weeks != np.floor(weeks)).any():
-        raise ValueError("weekly counts must be whole numbers of 0 or more")
-    return weeks
-
-
-def _exact_bounds(current: float, baseline: float, confidence: float) -> tuple[float, float]:
-    """Clopper-Pearson for the share of current in both, as a ratio; takes fractions of counts."""
+def _exact_bounds(current: int, baseline: int, confidence: float) -> tuple[float, float]:
+    """Clopper-Pearson for the share of current in both, as a ratio."""
     tail = (1 - confidence) / 2
     low = 0.0 if current == 0 else _odds(float(betaincinv(current, baseline + 1, tail)))
     high = inf if baseline == 0 else _odds(float(betaincinv(current + 1, baseline, 1 - tail)))
@@ -192,21 +136,31 @@ def _exact_p(current: int, baseline: int, null: float) -> tuple[float, float]:
 
 
 def _quasi_bounds(current: int, baseline: int, confidence: float, dispersion: Dispersion) -> tuple[float, float]:
-    upper = 1 - (1 - confidence) / 2
-    deviate = float(stdtrit(dispersion.degrees_of_freedom, upper))
-    if min(current, baseline) / dispersion.cautious < ENOUGH_FOR_T:
-        # The dispersion is itself estimated: as a t deviate is wider than a normal one.
-        deflation = dispersion.cautious * (deviate / float(ndtri(upper))) ** 2
-        return _exact_bounds(current / deflation, baseline / deflation, confidence)
-    half = deviate * sqrt(dispersion.cautious * (1 / current + 1 / baseline))
-    ratio = current / baseline
-    return ratio * float(np.exp(-half)), ratio * float(np.exp(half))
+    """The ratios under which as many, or as few, have a chance of (1 - confidence) / 2."""
+    tails = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
+    below, above = np.zeros(2), np.ones(2)
+    # By bisection of the share of current in both, for the chance of as many only grows with it.
+    for _ in range(_BISECTIONS):
+        middle = (below + above) / 2
+        is_below = _chance_of_as_many(current, baseline, middle, dispersion) < tails
+        below, above = np.where(is_below, middle, below), np.where(is_below, above, middle)
+    low, high = ((below + above) / 2).tolist()
+    return 0.0 if current == 0 else _odds(low), inf if baseline == 0 else _odds(high)
+
+
+def _chance_of_as_many(current: int, baseline: int, shares: Floats, dispersion: Dispersion) -> Floats:
+    """The chance of so many or more, of both together, when each is a current one with probability `share`: mid-P, so
+    the outcome seen counts half; averaged over the dispersions, each dividing the counts. (shares,)."""
+    scatter, share = np.array(dispersion.values), shares[:, None]
+    first, second = current / scatter, baseline / scatter
+    # One complaint more or less is 1 / dispersion of a count; without scatter these are the binomial's own tails.
+    as_many = betainc(first, second + 1 / scatter, share) if current else 1.0
+    more = betainc(first + 1 / scatter, second, share) if baseline else 0.0
+    mid_p: Floats = np.broadcast_to((as_many + more) / 2, (len(shares), len(scatter))) @ np.array(dispersion.chances)
+    return mid_p
 
 
 def _quasi_p(current: int, baseline: int, null: float, dispersion: Dispersion) -> tuple[float, float]:
-    # Half a count on both sides keeps the logarithm of 0 out, and changes nothing visible on many counts.
-    first, second = (current, baseline) if min(current, baseline) > 0 else (current + 0.5, baseline + 0.5)
-    spread = sqrt(dispersion.cautious * (1 / first + 1 / second))
-    deviate = (log(first / second) - log(null)) / spread
-    less = float(stdtr(dispersion.degrees_of_freedom, deviate))
+    """Two-sided (twice the smaller tail) and one-sided mid-P, the tests that the interval belongs to."""
+    less = float(1 - _chance_of_as_many(current, baseline, np.array([null / (1 + null)]), dispersion)[0])
     return min(2 * min(less, 1 - less), 1.0), less

@@ -24,7 +24,8 @@ from analytics.contracts import (
     Window,
     most_allowed,
 )
-from analytics.rate_ratio import Dispersion, RateRatio, WeekBlock, paired_dispersion, rate_ratio
+from analytics.dispersion import Dispersion, WeekBlock, paired_dispersion
+from analytics.rate_ratio import RateRatio, rate_ratio
 from analytics.target_forecast import Remaining, remaining
 from casework.calendar import WorkingCalendar
 from casework.campaign.model import Campaign
@@ -200,9 +201,7 @@ def _ahead(
         twin, _ = target_windows(campaign, day)
         assert twin is not None  # day lies in the window
         left = _between(counts, twin.start, twin.end) - to_date
-        final = remaining(
-            current, to_date, left, worked, calendar.working_days(today + DAY, day), ratio.dispersion.cautious
-        )
+        final = remaining(current, to_date, left, worked, calendar.working_days(today + DAY, day), ratio.dispersion)
         found.append(_forecast_day(day, current, final))
     return tuple(found), None if limit is None else _chance(final, limit - current)
 

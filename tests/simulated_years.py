@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.rate_ratio import WeekBlock, rate_ratio
+from analytics.dispersion import WeekBlock
+from analytics.rate_ratio import rate_ratio
 from analytics.target_forecast import remaining
 
 Weeks = npt.NDArray[np.int64]
@@ -88,7 +89,7 @@ def forecast_score(weekly: float, dispersion: float, weeks: int, runs: int, seed
             int(made.baseline[weeks:].sum()),
             WORKING_DAYS * weeks,
             WORKING_DAYS * (WEEKS_OF_WINDOW - weeks),
-            scatter.cautious,
+            scatter,
         )
         assert more is not None
         low, high = more.interval(0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from analytics.hotspots.checks import Floats, non_negative, positions
@@ -34,15 +34,21 @@ def gi_star(values: ArrayLike, xy: ArrayLike, band: float) -> Floats:
     tree = cKDTree(points)
     if tree.count_neighbors(tree, reach) > 2 * _MOST_PAIRS:
         raise ValueError(f"band {band} makes more than {_MOST_PAIRS} pairs of areas")
-    one, other = tree.query_pairs(reach, output_type="ndarray").T
+    return gi_star_of_pairs(numbers, tree.query_pairs(reach, output_type="ndarray"))
+
+
+def gi_star_of_pairs(values: Floats, pairs: NDArray[np.intp]) -> Floats:
+    """The same for neighbours that are given: pairs, (pairs, 2), each pair of areas once, none with itself."""
+    count = len(values)
+    one, other = pairs.T
     within = 1.0 + np.bincount(one, minlength=count) + np.bincount(other, minlength=count)
-    deviation = numbers - numbers.mean()
+    deviation = values - values.mean()
     around = (
         deviation
         + np.bincount(one, weights=deviation[other], minlength=count)
         + np.bincount(other, weights=deviation[one], minlength=count)
     )
-    equal = np.ptp(numbers) == 0
+    equal = np.ptp(values) == 0
     spread = deviation.std() * np.sqrt(np.maximum(count * within - within**2, 0.0) / (count - 1))
     z = np.full(count, np.nan)
     np.divide(around, spread, out=z, where=(spread > 0) & (not equal))

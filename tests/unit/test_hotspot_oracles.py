@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from analytics.hotspots import (
     Cluster,
@@ -21,6 +22,7 @@ from analytics.hotspots import (
     poisson_scan,
     space_time_permutation_scan,
 )
+from analytics.hotspots.gi_star import gi_star_of_pairs
 
 Floats = NDArray[np.float64]
 ORACLES = Path(__file__).resolve().parents[3] / "shared" / "oracles"
@@ -31,6 +33,8 @@ needs_new_york = pytest.mark.skipif(
 )
 # Counts 1974-78 by county, public record: Cressie 1993, Statistics for Spatial Data, pp. 386-389.
 CAROLINA = Path(__file__).resolve().parents[1] / "files" / "north_carolina_sids.csv"
+# Which counties are neighbours after Cressie and Read 1985 (ncCR85 of R spData, CC0).
+CAROLINA_NEIGHBOURS = CAROLINA.with_name("north_carolina_neighbours.csv")
 
 
 def test_gi_star_of_six_points_equals_the_library_for_spatial_analysis() -> None:
@@ -193,6 +197,22 @@ def test_empirical_bayes_rates_equal_marshall_in_north_carolina() -> None:
     published = {"Ashe": 0.001697297, "Alleghany": 0.001705378, "Surry": 0.001773087, "Currituck": 0.002012868}
     published |= {"Northampton": 0.003534913, "Anson": 0.004838804}
     assert {name: rate[name] for name in published} == pytest.approx(published, abs=5.1e-10)
+
+
+def test_gi_star_equals_the_published_values_in_north_carolina() -> None:
+    """Deaths per 1,000 births, neighbours of Cressie and Read, the county itself included: R spdep and esda."""
+    names = list(carolina())
+    rate = np.array([1000 * deaths / births for deaths, births in carolina().values()])
+    _, *rows = CAROLINA_NEIGHBOURS.read_text(encoding="utf-8").splitlines()
+    beside = {county: neighbours.split(";") for county, neighbours in (row.split(",") for row in rows)}
+    both_ways = [(names.index(county), names.index(other)) for county, others in beside.items() for other in others]
+    pairs = np.array([(one, other) for one, other in both_ways if one < other])
+    assert 2 * len(pairs) == len(both_ways) == 492
+    z = gi_star_of_pairs(rate, pairs)
+    found = {name: z[names.index(name)] for name in ("Northampton", "Ashe", "Anson")}
+    assert found == pytest.approx({"Northampton": 4.052006, "Ashe": -1.699093, "Anson": 1.839079}, abs=5.1e-7)
+    assert (ndtr(-z) < 0.05).sum() == 10
+    assert (benjamini_hochberg(ndtr(-z)) < 0.05).sum() == 2
 
 
 def test_the_exact_tail_is_the_complement_of_the_published_probability_map() -> None:
