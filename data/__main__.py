@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from casework.errors import UserError
 from data.commands import (
@@ -47,7 +48,6 @@ from data.commands import (
     user,
 )
 from data.commands.contract import USER_ERROR, Answer, Invocation
-from data.schema import SHANGHAI
 from data.settings import load_settings
 
 COMMANDS: tuple[ModuleType, ...] = (
@@ -173,7 +173,7 @@ def _answer(arguments: argparse.Namespace) -> Answer:
     invocation = Invocation(
         settings=load_settings(getattr(arguments, "home", None), os.environ),
         arguments=arguments,
-        now=datetime.now(SHANGHAI),
+        now=datetime.now(ZoneInfo("Asia/Shanghai")),
         progress=_bar if sys.stderr.isatty() else _silent,
     )
     answer: Answer = arguments.command.run(invocation)

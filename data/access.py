@@ -151,6 +151,10 @@ class Reader:
         """Whether any order is known by as_of; without one every count of orders is unknown and not 0."""
         return self._ask(self.view, complaints.has_orders)
 
+    def has_cases(self) -> bool:
+        """Whether any file is seen."""
+        return self._ask(self.view, files.has_cases)
+
     def complaint_count(self, start: date, end: date) -> int:
         """Raw orders received on [start, end], 街道外 left out."""
         return self._ask(self.view, complaints.complaint_count, start, end)

@@ -41,11 +41,6 @@ class StoreError(UserError):
     """The database cannot be used at this moment: busy, full, damaged or not reachable."""
 
 
-def sqlite_url(path: Path) -> str:
-    """The database URL of an SQLite file."""
-    return sa.URL.create("sqlite", database=str(path.absolute())).render_as_string()
-
-
 def connect_engine(url: str, wait_seconds: float) -> sa.Engine:
     """An engine for the URL, set up as storage needs it; an SQLite file is created with mode 0600 when missing.
 

@@ -11,7 +11,7 @@ from casework.calendar import WorkingCalendar, parse_calendar
 from casework.campaign.model import Campaign
 from casework.campaign.reading import load_campaign
 from casework.errors import UserError
-from data.engine import sqlite_url
+from data.database_url import sqlite_url
 from data.keys import FOLDER, KeyRing
 
 DEFAULT_HOME = Path(__file__).resolve().parent.parent / "var"

@@ -18,7 +18,8 @@ from casework.errors import ConflictError, NotFoundError
 from casework.orders.rules import OrderNumbering
 from data.audit import ChainFault
 from data.cache import QueryCache
-from data.engine import StoreError, connect_engine, explained, reading, sqlite_url, writing
+from data.database_url import sqlite_url
+from data.engine import StoreError, connect_engine, explained, reading, writing
 from data.keys import FOLDER, KeyRing
 from data.migrations import migrate, steps
 from data.schema import subdistrict

@@ -38,7 +38,7 @@ def missing_steps(context: PageContext) -> Iterator[FirstStep]:
         yield FirstStep("补充小区户数", "没有户数就算不出每千户投诉。重新导入带“户数”列的小区文件。", "data_files")
     if not reader.has_orders():
         yield FirstStep("导入 12345 工单", "本年和上年同期的原始表，不用改表头；导入前先检查、可预览。", "data_files")
-    if reader.work_files() == ():
+    if not reader.has_cases():
         yield FirstStep("登记第一条线索", "工单定位后，在户档中建档、安排排摸。", "case_file")
 
 

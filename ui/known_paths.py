@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from starlette.responses import HTMLResponse
 
 from ui.bare_page import bare_page
-from ui.navigation import PAGES
 from ui.security import Application, Receive, Scope, Send
 from ui.session_cookie import PATH
 
-_OWN_PATHS = frozenset({PATH, "/oauth2callback"}) | {f"/{entry.url_path}" for entry in PAGES.values()}
 _ANSWER = bare_page("没有这一页", "地址可能写错了，或者这一页已经改名。", "打开首页")
+
+
+@cache
+def _own_paths() -> frozenset[str]:
+    # Only when a word is asked for: the registry of pages loads most of the program, "/" and files need none of it.
+    from ui.navigation import PAGES
+
+    return frozenset({PATH, "/oauth2callback", *(f"/{entry.url_path}" for entry in PAGES.values())})
 
 
 def names_no_page(path: str) -> bool:
     """True for one word after the host (/abc) that is neither a page nor a route nor a file of Streamlit's own."""
     word = path.strip("/")
     return (
-        bool(word) and "/" not in word and "." not in word and not word.startswith("_") and f"/{word}" not in _OWN_PATHS
+        bool(word)
+        and "/" not in word
+        and "." not in word
+        and not word.startswith("_")
+        and f"/{word}" not in _own_paths()
     )
 
 

@@ -1,7 +1,7 @@
 """GET /tiles/MAP/PART/ZOOM/COLUMN/ROW: a base map's picture, for those who may open the map page and nobody else.
 
-The address names a base map of campaign.toml by its key, never a file; whatever is not exactly of this form is 404. A place that the
-map does not cover is 204.
+The address names a base map of campaign.toml by its key, never a file; whatever is not exactly of this form is 404. A
+place that the map does not cover is 204.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ import re
 import secrets
 from collections import OrderedDict
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from casework.errors import UserError
-from data.sessions import SessionOverError, session_key, visitor_of
 from data.settings import Settings, load_settings
-from data.tiles.contract import TileError, is_on_grid
 from ui import clock
-from ui.home import Home, home_for
 from ui.loopback import is_local_request, is_proxied_request
-from ui.navigation import roles_of
 from ui.session_cookie import COOKIE
+
+if TYPE_CHECKING:
+    from ui.home import Home
 
 PREFIX = "tiles"
 PASS = "pass"
@@ -68,7 +68,10 @@ PASSES = Passes()
 
 
 def answer(request: Request) -> Response:
-    """200 with the picture, 204 where the base map has none; 403 without a right; 404 no such map; 503 when it fails."""
+    """200 with the picture, 204 where there is none; 403 without a right; 404 no such map; 503 when it fails."""
+    # Here and below only when a tile is asked: the server answers its first request without all of that.
+    from ui.home import home_for
+
     settings = load_settings(None, os.environ)
     try:
         home = home_for(
@@ -89,7 +92,7 @@ def answer(request: Request) -> Response:
 
 
 def _picture(home: Home, settings: Settings, key: str, part: int, zoom: int, column: int, row: int) -> Response:
-    # Only when a tile is asked: the server starts without the libraries that read pictures.
+    from data.tiles.contract import TileError, is_on_grid
     from data.tiles.sources import source_of
 
     rules = home.campaign.base_maps
@@ -112,6 +115,9 @@ def _picture(home: Home, settings: Settings, key: str, part: int, zoom: int, col
 
 def _refusal(request: Request, home: Home) -> str:
     """Why this request gets no tile, "" when it may. In a demo nobody signs in, and only this machine may ask."""
+    from data.sessions import SessionOverError, session_key, visitor_of
+    from ui.navigation import roles_of
+
     if home.is_demo:
         return ""
     token = request.cookies.get(COOKIE)

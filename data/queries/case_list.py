@@ -25,6 +25,11 @@ CASE_LIST = {
 DWELLINGS = {"building_id": COUNT, "building": TEXT, "dwelling_id": OPTIONAL_ID, "room": TEXT, "case_id": TEXT}
 
 
+def has_cases(connection: sa.Connection, view: View) -> bool:
+    """Whether the view shows any file: asked before every first page, so without reading them."""
+    return view.run(connection, sa.select(view.cases().c.case_id).limit(1)).first() is not None
+
+
 def case_list(connection: sa.Connection, view: View) -> pd.DataFrame:
     """Columns of CASE_LIST, by case number; files closed before the campaign are among them.
 

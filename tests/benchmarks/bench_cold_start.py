@@ -1,5 +1,7 @@
 """Cold start: seconds from the start of the process to the address, and to the figures of the first page.
 
+Beside it, in the same run, a Streamlit app of one line: how fast this machine is now.
+
 python tests/benchmarks/bench_cold_start.py [HOME]   (default: var/; needs a Chromium)
 """
 
@@ -9,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -21,24 +24,43 @@ sys.path.insert(0, str(ROOT))
 from tests.e2e.browsing import free_port, launch  # noqa: E402
 
 RUNS = 4
+LEAST = (
+    "--server.address",
+    "127.0.0.1",
+    "--server.headless",
+    "true",
+    "--browser.gatherUsageStats",
+    "false",
+    "--server.port",
+)
 
 
 def main(home: Path) -> None:
     """Print the medians of RUNS starts."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        rows = [one_start(browser.new_context(), home) for _ in range(RUNS)]
+        command = [sys.executable, "-m", "data", "serve", "--home", str(home), "--port"]
+        rows, plain = [], []
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder) / "app.py"
+            script.write_text("import streamlit as st\nst.metric('一', 1)\n", encoding="utf-8")
+            least = [sys.executable, "-m", "streamlit", "run", str(script), *LEAST]
+            for _ in range(RUNS):
+                plain.append(one_start(browser.new_context(), least)[1])
+                rows.append(one_start(browser.new_context(), command))
         browser.close()
     up, page = (median(row[place] for row in rows) for place in (0, 1))
+    least_page = median(plain)
     print(f"address printed after {up:.2f} s, first page after {page:.2f} s (medians of {RUNS})")
+    print(f"a Streamlit app of one line: {least_page:.2f} s; the program takes {page / least_page:.1f} times that")
 
 
-def one_start(context, home: Path) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def one_start(context, command: list[str]) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """Seconds to the printed address and to the first figure on the page."""
     port = free_port()
     started = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, "-m", "data", "serve", "--home", str(home), "--port", str(port)],
+        [*command, str(port)],
         cwd=ROOT,
         env={**os.environ, "TZ": "Asia/Shanghai"},
         stdout=subprocess.PIPE,

@@ -14,7 +14,7 @@ from casework.vocabulary import EventKind as K
 from data.attachments import AttachmentFolder
 from data.commands.check_attachments import photos
 from data.commands.findings import FAULT, SOUND, WARNING
-from data.engine import sqlite_url
+from data.database_url import sqlite_url
 from data.photos import prepared_photo
 from data.settings import Settings
 from data.store import Store

@@ -119,6 +119,7 @@ NO_ROWS = {
     "own_names",
     "per_file",
     "has_orders",
+    "has_cases",
 }
 BY_ID = sorted(name for name, asked in QUESTIONS.items() if asked.foreign is not None)
 

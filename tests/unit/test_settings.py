@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from casework.campaign.reading import parse_campaign
 from casework.campaign.template import CAMPAIGN_TEMPLATE
@@ -81,3 +82,11 @@ def test_a_missing_configuration_names_the_file_and_the_mend(tmp_path: Path) -> 
 def test_the_day_that_is_meant_when_nobody_chose_one(today: date, cutoff: date | None, expected: date) -> None:
     """Today while the campaign runs, else the day of the newest record."""
     assert default_as_of(CAMPAIGN, today, cutoff) == expected
+
+
+@pytest.mark.parametrize("name", ["home", "a b", "数据", "x?y#z%20", "a@b:c+d"])
+def test_the_address_of_a_file_is_what_the_database_library_makes_of_it(name: str) -> None:
+    """It is written without that library, and read by it."""
+    path = Path(f"/srv/{name}/q.sqlite")
+    assert sqlite_url(path) == sa.URL.create("sqlite", database=str(path)).render_as_string()
+    assert sa.make_url(sqlite_url(path)).database == str(path)
