@@ -20,6 +20,7 @@ from data.accounts import (
     unlock,
 )
 from ui import clock, figures
+from ui.acts.typed import bring_back, forget, keep
 from ui.errors import plain, show_user_error
 from ui.session import PageContext
 from ui.tables import show_table
@@ -47,13 +48,16 @@ def account_table(context: PageContext) -> Sequence[Account]:
 
 
 def add_panel(context: PageContext) -> None:
-    """A new account; its first password is shown once."""
+    """A new account; its first password is shown once. What was typed stays, but for the field that may hold a name."""
     st.subheader("新建账号")
     st.caption("每人一个账号，不共用。初始密码只显示一次，请当面交给本人，首次登录时必须更改。")
     turn = st.session_state.get(_ADDED, 0)
-    name = st.text_input("账号", key=f"accounts_name_{turn}", help="小写字母开头，2 至 32 个字符，例如 li.hua。")
-    display = st.text_input("姓名或岗位", key=f"accounts_display_{turn}")
-    role, committee = _role_fields(context, f"accounts_new_{turn}", None)
+    prefix = _new(turn)
+    bring_back(prefix)
+    name = st.text_input("账号", key=f"{prefix}name", help="小写字母开头，2 至 32 个字符，例如 li.hua。")
+    display = st.text_input("姓名或岗位", key=f"{prefix}display")
+    role, committee = _role_fields(context, prefix, None)
+    keep(prefix, without={"display"})
     if st.button("新建", type="primary", key="accounts_add"):
         _try(
             lambda: add_account(
@@ -84,7 +88,7 @@ def change_panel(context: PageContext, found: Sequence[Account]) -> None:
     )
     one, place = others[name], (context.store, context.subdistrict, name)
     display = st.text_input("姓名或岗位", value=one.display, key=f"accounts_display_of_{name}")
-    role, committee = _role_fields(context, f"accounts_of_{name}", one)
+    role, committee = _role_fields(context, f"accounts_of_{name}_", one)
     if st.button("保存更改", key="accounts_save"):
         _try(
             lambda: change_account(*place, display, role, committee, _codes(context), context.actor, clock.now()),
@@ -104,11 +108,11 @@ def change_panel(context: PageContext, found: Sequence[Account]) -> None:
         )
 
 
-def _role_fields(context: PageContext, key: str, one: Account | None) -> tuple[Role, str | None]:
+def _role_fields(context: PageContext, prefix: str, one: Account | None) -> tuple[Role, str | None]:
     roles = [role.value for role in Role]
     index = roles.index(one.role.value if one else Role.COMMITTEE.value)
     role = Role(
-        st.selectbox("角色", roles, index=index, format_func=lambda value: Role(value).label, key=f"{key}_role")
+        st.selectbox("角色", roles, index=index, format_func=lambda value: Role(value).label, key=f"{prefix}role")
     )
     if role not in COMMITTEE_BOUND_ROLES:
         return role, None
@@ -122,9 +126,14 @@ def _role_fields(context: PageContext, key: str, one: Account | None) -> tuple[R
         codes,
         index=codes.index(current),
         format_func=lambda code: _committee_name(context, code) or code,
-        key=f"{key}_committee",
+        key=f"{prefix}committee",
     )
     return role, code
+
+
+def _new(turn: int) -> str:
+    """How the keys of the form for a new account begin; turn: how many were added before in this session."""
+    return f"accounts_new_{turn}_"
 
 
 def _codes(context: PageContext) -> tuple[str, ...]:
@@ -154,6 +163,7 @@ def _try(act: Callable[[], str | None], sentence: str, added: int | None = None)
     st.session_state[_DONE], st.session_state[_PASSWORD] = sentence, password
     if added is not None:
         st.session_state[_ADDED] = added
+        forget(_new(added - 1))
     st.rerun()
 
 

@@ -13,12 +13,14 @@ from casework.vocabulary import EventKind
 from data.opening_files import FirstClue, open_file
 from ui.acts.clues import clue_fields
 from ui.acts.frame import open_form
+from ui.acts.typed import bring_back, forget, keep
 from ui.case_link import open_file_here
 from ui.errors import show_user_error
 from ui.session import PageContext
 
-UID = "new_file_uid"
 KEY = "new_file"
+# "frame_": not a field of the form, as in ui/acts/frame.py.
+PREFIX, UID = f"{KEY}_", f"{KEY}_frame_uid"
 _OTHER_ROOM = -1
 
 
@@ -36,9 +38,17 @@ def _dialog(page: PageContext) -> None:
 
 
 def new_file_fields(page: PageContext) -> None:
-    """Draw the choice of the dwelling, and the clue with its button, or the way to the file that it has already."""
+    """Draw the choice of the dwelling, and the clue with its button, or the way to the file that it has already.
+
+    What was typed stays when the dialog is closed or another page is looked at.
+    """
+    bring_back(PREFIX)
     # Entries are made against today, whatever past day the page shows.
-    page = page.current
+    _fields(page.current)
+    keep(PREFIX)
+
+
+def _fields(page: PageContext) -> None:
     compound_id = _compound(page)
     if compound_id is None:
         return
@@ -64,8 +74,9 @@ def _record(page: PageContext, building_id: int, room: str, clue: FirstClue) -> 
     except UserError as error:
         show_user_error(error)
         return
-    for key in [key for key in st.session_state if str(key).startswith(f"{KEY}_")]:
+    for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
         del st.session_state[key]
+    forget(PREFIX)
     open_file_here(event.case_id)
     st.rerun()
 

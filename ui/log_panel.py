@@ -27,13 +27,14 @@ from casework.work_logs import (
 from data.analyses.work_logs import STREET, LogCount
 from data.work_logs import record_log, void_log
 from ui import figures
+from ui.acts.typed import bring_back, forget, keep
 from ui.errors import plain, show_user_error
 from ui.method_note import MethodNote, show_method
 from ui.session import PageContext
 from ui.tables import pinned, show_table
 
 FEN = 100
-_TOLD, _TURN = "log_told", "log_turn"
+_TOLD, _TURN, _VOID = "log_told", "log_turn", "log_void_"
 METHOD = MethodNote(
     "按发生日期统计所选时段内没有作废的台账；人次、份数、金额是所填数字之和，没有填写人次的条数单列。",
     "按官方顺序，不排名；次数多少取决于登记是否及时，不能单独用来评价工作。",
@@ -109,9 +110,13 @@ def show_new_entry(page: PageContext) -> None:
     kinds = [kind for kind in LogKind if may_log(page.actor, kind)]
     if not kinds:
         return
-    with st.expander("登记一条台账"):
-        turn = int(st.session_state.setdefault(_TURN, 0))
+    turn = int(st.session_state.setdefault(_TURN, 0))
+    prefix = f"log_{turn}_"
+    bring_back(prefix)
+    # Open while something stands in it, so that nobody comes back to a form that hides what he typed.
+    with st.expander("登记一条台账", expanded=bool(st.session_state.get(f"{prefix}kind"))):
         draft = _draft(page, kinds, f"log_{turn}")
+        keep(prefix)
         if draft is None or not st.button("登记", type="primary", key=f"log_{turn}_record"):
             return
         try:
@@ -121,6 +126,7 @@ def show_new_entry(page: PageContext) -> None:
             return
         st.session_state[_TOLD] = f"已登记一条“{draft.kind.label}”台账。"
         st.session_state[_TURN] = turn + 1
+        forget(prefix)
         st.rerun()
 
 
@@ -131,29 +137,34 @@ def show_voiding(page: PageContext, logs: pd.DataFrame) -> None:
     shown = list(entries) if page.actor.role.value == "safety_office" else own
     if not shown:
         return
-    with st.expander("作废一条台账"):
+    bring_back(_VOID)
+    with st.expander("作废一条台账", expanded=bool(st.session_state.get(f"{_VOID}reason"))):
         chosen = st.selectbox(
             "作废哪一条",
             shown,
             index=None,
             placeholder="请选择",
             format_func=lambda uid: _line(entries[uid]),
-            key="log_void_uid",
+            key=f"{_VOID}uid",
         )
-        reason = st.text_input("作废理由", max_chars=LONGEST_REMARK, key="log_void_reason")
+        reason = st.text_input("作废理由", max_chars=LONGEST_REMARK, key=f"{_VOID}reason")
+        keep(_VOID)
         if st.button("作废", disabled=chosen is None, key="log_void"):
             try:
                 void_log(page.store, page.subdistrict, str(chosen), reason, page.actor, page.moment)
             except UserError as error:
                 show_user_error(error)
                 return
+            for name in ("uid", "reason"):
+                st.session_state.pop(f"{_VOID}{name}")
+            forget(_VOID)
             st.session_state[_TOLD] = "已作废，原来的内容仍留在台账中并注明理由。"
             st.rerun()
 
 
 def _draft(page: PageContext, kinds: list[LogKind], key: str) -> LogDraft | None:
     st.caption(PRIVACY)
-    uid = str(st.session_state.setdefault(f"{key}_uid", uuid4().hex))
+    uid = str(st.session_state.setdefault(f"{key}_frame_uid", uuid4().hex))
     chosen = st.pills("类别", [kind.value for kind in kinds], format_func=_kind_label, key=f"{key}_kind")
     if chosen is None:
         return None

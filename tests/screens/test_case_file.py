@@ -328,9 +328,40 @@ def test_a_clue_opens_a_file_for_a_room_that_was_not_registered(street: Street) 
     assert f"档案编号 {new_id}" in shown_captions(file_page(new_id))
 
 
+def test_a_clue_begun_before_a_look_elsewhere_is_there_again(street: Street) -> None:
+    """The dwelling, the source, the words; a telephone in them is masked as it will be stored."""
+    case_id, _ = street.case_at(Stage.ORDER_SERVED, Stage.OVERDUE)
+    file = street.file(case_id)
+    at = AppTest.from_function(_fields_of_a_new_file, default_timeout=60).run()
+    at.selectbox(key="new_file_compound").select(file.compound_id).run()
+    at.selectbox(key="new_file_building").select_index(0).run()
+    at.selectbox(key="new_file_room").select(-1).run()
+    at.text_input(key="new_file_room_text").input("9901")
+    at.selectbox(key="new_file_source").select("patrol")
+    at.text_area(key="new_file_content").input("多人进出，物业 13812345678").run()
+    at.query_params["elsewhere"] = "1"
+    at.run()
+    assert not at.text_input and "13812345678" not in repr(at.session_state)
+    del at.query_params["elsewhere"]
+    at.run()
+    assert not at.exception
+    assert at.selectbox(key="new_file_compound").value == file.compound_id
+    assert at.text_input(key="new_file_room_text").value == "9901"
+    assert at.selectbox(key="new_file_source").value == "patrol"
+    assert at.text_area(key="new_file_content").value == "多人进出，物业 138****5678"
+    at.button(key="new_file_record").click().run()
+    assert not at.exception
+    opened = street.file(str(at.query_params["case"]))
+    assert (opened.room, opened.compound_id) == ("9901", file.compound_id)
+    assert at.selectbox(key="new_file_compound").value is None and "多人进出" not in repr(at.session_state)
+
+
 def _fields_of_a_new_file() -> None:
+    import streamlit as st
+
     from ui.case_new import new_file_fields
     from ui.navigation import roles_of
     from ui.session import require
 
-    new_file_fields(require(*roles_of("case_file")).current)
+    if "elsewhere" not in st.query_params:
+        new_file_fields(require(*roles_of("case_file")).current)

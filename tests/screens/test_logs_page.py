@@ -66,6 +66,49 @@ def test_an_entry_is_made_and_voided_on_the_screen(own_home: Path) -> None:
     assert entry(at)["状态"] == "已作废：登记有误"
 
 
+def test_an_entry_begun_before_a_look_elsewhere_is_recorded_as_typed(own_home: Path) -> None:
+    """Words, numbers, choices; a telephone is masked as it will be stored. After the entry the form is empty."""
+    at = visit("logs", Role.COMMITTEE)
+    at.pills(key="log_0_kind").set_value("publicity").run()
+    at.text_input(key="log_0_title").input("入户发告知书，联系 13812345678")
+    at.text_input(key="log_0_place").input("东门")
+    at.number_input(key="log_0_persons").set_value(12).run()
+    at = looked_elsewhere(at)
+    assert at.pills(key="log_0_kind").value == "publicity"
+    assert at.text_input(key="log_0_title").value == "入户发告知书，联系 138****5678"
+    assert "13812345678" not in repr(at.session_state)
+    at.button(key="log_0_record").click().run()
+    assert shown_errors(at) == ""
+    assert (entry(at)["地点"], entry(at)["人次"]) == ("东门", 12)
+    at = looked_elsewhere(at)
+    assert at.pills(key="log_1_kind").value is None
+
+
+def test_a_reason_for_voiding_stays_until_it_is_used(own_home: Path) -> None:
+    """With the entry that was chosen; then both are gone."""
+    at = visit("logs", Role.COMMITTEE)
+    at.pills(key="log_0_kind").set_value("publicity").run()
+    at.text_input(key="log_0_title").input("入户发告知书")
+    at.button(key="log_0_record").click().run()
+    at.selectbox(key="log_void_uid").select_index(0).run()
+    at.text_input(key="log_void_reason").input("登记有误").run()
+    at = looked_elsewhere(at)
+    assert at.text_input(key="log_void_reason").value == "登记有误"
+    at.button(key="log_void").click().run()
+    assert shown_errors(at) == ""
+    assert entry(at)["状态"] == "已作废：登记有误"
+    at = looked_elsewhere(at)
+    assert [one.value for one in at.text_input if one.key == "log_void_reason"] in ([], [""])
+
+
+def looked_elsewhere(at: AppTest) -> AppTest:
+    """The same session, after a look at another page."""
+    at.switch_page("../pages/weekly_meeting.py").run()
+    at.switch_page("../pages/logs.py").run()
+    assert not at.exception
+    return at
+
+
 def test_an_incomplete_entry_is_refused_and_nothing_typed_is_lost(own_home: Path) -> None:
     """The sentence names what is missing."""
     at = visit("logs", Role.SAFETY_OFFICE)

@@ -197,14 +197,14 @@ def test_what_was_typed_outlives_the_time_out(street: Store, time: Clock) -> Non
     """The same person signs in again and finds it where it was, in a field of the page as well."""
     at = typed_in(visit("accounts"), "root", PASSWORD)
     at.switch_page("../pages/accounts.py").run()
-    at.text_input(key="accounts_name_0").set_value("li.hua").run()
+    at.text_input(key="accounts_new_0_name").set_value("li.hua").run()
     time.at += 31 * MINUTE
-    at.text_input(key="accounts_display_0").set_value("平安办 李").run()
+    at.text_input(key="accounts_new_0_display").set_value("平安办 李").run()
     assert is_asked_to_sign_in(at)
     typed_in(at, "root", PASSWORD)
     assert shown_titles(at) == ["账号"]
-    assert at.text_input(key="accounts_name_0").value == "li.hua"
-    assert at.text_input(key="accounts_display_0").value == "平安办 李"
+    assert at.text_input(key="accounts_new_0_name").value == "li.hua"
+    assert at.text_input(key="accounts_new_0_display").value == "平安办 李"
 
 
 def test_a_disabled_account_is_refused_at_its_next_click(street: Store) -> None:
@@ -273,14 +273,47 @@ def test_the_administrator_lands_on_the_accounts_and_sees_no_data(street: Store)
 def test_the_administrator_adds_an_account_and_hands_out_its_password(street: Store) -> None:
     """Shown once; with it one gets as far as the form that changes it."""
     at = typed_in(visit(), "root", PASSWORD)
-    at.text_input(key="accounts_name_0").set_value("West")
-    at.text_input(key="accounts_display_0").set_value("西里 王").run()
+    at.text_input(key="accounts_new_0_name").set_value("West")
+    at.text_input(key="accounts_new_0_display").set_value("西里 王").run()
     at.selectbox(key="accounts_new_0_committee").set_value("02").run()
     at.button(key="accounts_add").click().run()
     assert not at.exception
     password = at.code[0].value
     assert not at.run().code, "shown once"
     assert shown_titles(typed_in(visit(), "west", password)) == ["更改密码"]
+
+
+def test_an_account_begun_before_a_look_elsewhere_is_there_but_for_the_name_of_the_person(street: Store) -> None:
+    """Whoever sits down at the open browser finds no name; after the account is made the form is empty."""
+    at = typed_in(AppTest.from_function(_new_account_or_elsewhere, default_timeout=60).run(), "root", PASSWORD)
+    at.text_input(key="accounts_new_0_name").set_value("west")
+    at.text_input(key="accounts_new_0_display").set_value("某某某")
+    at.selectbox(key="accounts_new_0_committee").set_value("02").run()
+    at.query_params["elsewhere"] = "1"
+    at.run()
+    assert not at.text_input and "某某某" not in repr(at.session_state)
+    del at.query_params["elsewhere"]
+    at.run()
+    assert at.text_input(key="accounts_new_0_name").value == "west"
+    assert at.text_input(key="accounts_new_0_display").value == ""
+    assert at.selectbox(key="accounts_new_0_committee").value == "02"
+    at.text_input(key="accounts_new_0_display").set_value("西里 王").run()
+    at.button(key="accounts_add").click().run()
+    assert at.text_input(key="accounts_new_1_name").value == ""
+    assert "typed_accounts_new_0_" not in at.session_state
+
+
+def _new_account_or_elsewhere() -> None:
+    import streamlit as st
+
+    from ui.accounts_panel import add_panel
+    from ui.navigation import roles_of
+    from ui.session import require
+
+    # Another page is refused to the administrator, and a run that stops early keeps every field.
+    context = require(*roles_of("accounts"))
+    if "elsewhere" not in st.query_params:
+        add_panel(context)
 
 
 def test_the_administrator_resets_disables_and_changes(street: Store) -> None:

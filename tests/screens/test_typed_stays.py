@@ -104,6 +104,17 @@ def test_only_values_that_may_be_set_again_are_kept(monkeypatch: pytest.MonkeyPa
         forget("act_")
 
 
+def test_own_words_are_kept_without_telephones_and_named_fields_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they will be recorded; a reference is no prose, its digits stay."""
+    words = "来电 13812345678"
+    state = _State(act_clue_content=words, act_note=words, act_reference="25123456", act_display="某某某")
+    monkeypatch.setattr("ui.acts.typed.st.session_state", state)
+    keep("act_", without={"display"})
+    kept = state["typed_act_"]["values"]  # type: ignore[index]
+    masked = "来电 138****5678"
+    assert kept == {"act_clue_content": masked, "act_note": masked, "act_reference": "25123456"}
+
+
 def test_a_day_typed_for_another_day_of_the_act_stays_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may lie outside of the bounds that follow from the day of the act; texts come back all the same."""
     state = _State(act_text="甲", act_inspected_on=date(2021, 10, 27))
