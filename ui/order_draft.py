@@ -11,6 +11,7 @@ from casework.privacy.persons import check_may_reveal
 from casework.vocabulary import PartyRole
 from data.access import CaseFacts
 from data.analyses.order_papers import addressee_of, addressees, check_may_draft, paper_of, with_full_name
+from data.clearance import clearance_of
 from data.exports.order_document import NO_NUMBER, TITLE_WORDS, order_document, order_sentences, party_words
 from data.persons import MaskedPerson, reveal_person
 from ui import clock
@@ -85,12 +86,19 @@ def _preview(paper: OrderPaper) -> None:
 
 
 def _with_full_name(page: PageContext, file: CaseFacts, paper: OrderPaper, party: MaskedPerson, key: str) -> None:
-    """The draft with the addressee in full: opened and logged on the click, shown nowhere on the page."""
-    reason = st.text_input("含全名的草稿：写明理由（至少 5 个字，记入查阅日志）", max_chars=100, key=f"{key}_reason")
-    if not reason.strip():
+    """The draft with the addressee in full: opened and logged on the click, shown nowhere on the page.
+
+    A file with a name in it that leaves the program: a second person approves it, as for the ledgers.
+    """
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    typed = left.text_input("含全名的草稿：写明理由（至少 5 个字，记入查阅日志）", max_chars=100, key=f"{key}_reason")
+    must = "填写理由时必填" if page.campaign.privacy.approver_for_unmasked else "可不填"
+    approver = right.text_input(f"审批人（{must}）", placeholder="姓名，不能是本人", key=f"{key}_approver")
+    if not typed.strip():
         return
     try:
-        check_may_reveal(page.actor, reason)
+        reason = check_may_reveal(page.actor, typed)
+        clearance = clearance_of(page.reader, page.campaign, reason, approver)
     except UserError as error:
         show_user_error(error)
         return
@@ -101,9 +109,10 @@ def _with_full_name(page: PageContext, file: CaseFacts, paper: OrderPaper, party
         return order_document(with_full_name(paper, opened), account=account, printed_at=moment, data_cutoff=cutoff)
 
     name = f"{TITLE_WORDS}{paper.number or ''}_{file.case_id}"
+    why = {} if clearance is None else clearance.content
     st.download_button(
         "下载含全名的草稿（Word）",
-        data=logged_export(make, name, rows=1, more={"reason": reason.strip(), "full_name": True}),
+        data=logged_export(make, name, rows=1, more={**why, "full_name": True}),
         file_name=f"{name}_含全名.docx",
         mime=DOCX_TYPE,
         key=f"{key}_full",

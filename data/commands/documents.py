@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ HELP = "文书：list 列出指令书台账，draft 生成责令限期整改指�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """list | draft CASE --out FILE [--number N] [--party ROLE] [--reason TEXT], --as-of, --knowledge, --subdistrict."""
+    """list or draft CASE --out FILE [--number N] [--party ROLE] [--reason TEXT --approver NAME]; reading options."""
     parser.add_argument("action", choices=["list", "draft"], metavar="list|draft", help="列出台账，或生成草稿")
     parser.add_argument("case", nargs="?", metavar="CASE", help="档案编号，如 C0012（draft 用）")
     parser.add_argument("--kind", choices=["order"], default="order", help="order = 责令限期整改指令书（默认）")
@@ -37,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--reason", metavar="TEXT", help="查看理由；写明后草稿含被告知人全名，并记入查阅日志（draft 用）"
+    )
+    parser.add_argument(
+        "--approver", metavar="NAME", help="审批人姓名，与理由一起记入查阅日志；不能是导出人本人（draft 用）"
     )
     add_reading_options(parser)
 
@@ -79,6 +83,7 @@ def _plain(value: Any) -> Any:
 
 def _draft(invocation: Invocation) -> Answer:
     from data.analyses.order_papers import addressee_of, paper_of, recorded_order, with_full_name
+    from data.clearance import clearance_of
     from data.commands.opening import acting, campaign_of, chosen_subdistrict, opened_store, reader_of
     from data.exports.order_document import order_document
     from data.legal_basis import home_legal_basis
@@ -97,18 +102,21 @@ def _draft(invocation: Invocation) -> Answer:
         who = acting(store, campaign.subdistrict_code, arguments)
         reader = reader_of(store, who, campaign, arguments, invocation.now)
         file, order = recorded_order(reader, arguments.case, arguments.number)
+        clearance = clearance_of(reader, campaign, arguments.reason, arguments.approver)
         party = _party(reader, store, file, arguments.party, arguments.reason)
         paper = paper_of(file, order, campaign, table, addressee_of(party))
         cutoff = reader.data_cutoff()
         # As on the page: the demo stays in its own time.
         moment = invocation.now if cutoff is None or not reader.is_demo() else cutoff + timedelta(seconds=1)
-        if party is not None and arguments.reason is not None:
+        if party is not None and clearance is not None:
             opened = reveal_person(
-                store, reader.view, who, file.case_id, party.person_id, arguments.reason, invocation.now
+                store, reader.view, who, file.case_id, party.person_id, clearance.reason, invocation.now
             )
             paper = with_full_name(paper, opened)
         content = order_document(paper, account=who.account, printed_at=moment, data_cutoff=cutoff)
-        write_new({arguments.out: content}, lambda: _log(store, reader, paper.number, arguments.case, invocation.now))
+        why = {} if clearance is None else {**clearance.content, "full_name": True}
+        note = {"document": "order", "number": paper.number, **why}
+        write_new({arguments.out: content}, lambda: _log(store, reader, note, arguments.case, invocation.now))
     number = paper.number or "未编号"
     answer = {"case": arguments.case, "number": paper.number, "file": str(arguments.out), "notes": list(paper.notes)}
     lines = [f"已生成 {arguments.out}（{number}，代拟稿）。", *(f"核对：{note}" for note in paper.notes)]
@@ -136,9 +144,8 @@ def _party(
     return None
 
 
-def _log(store: Store, reader: Reader, number: str | None, case_id: str, now: datetime) -> None:
+def _log(store: Store, reader: Reader, content: Mapping[str, Any], case_id: str, now: datetime) -> None:
     from casework.vocabulary import AccessAction
     from data.access_log import record_access
 
-    content = {"document": "order", "number": number}
     record_access(store, reader.subdistrict, reader.actor, AccessAction.EXPORTED, case_id, content, now)

@@ -79,8 +79,10 @@ def test_a_service_without_its_proof_stays_in_the_form(street: Street, method: s
     assert street.file(case_id).newest == before
 
 
-def test_the_draft_is_addressed_to_a_masked_party_and_asks_a_reason_for_the_full_name(street: Street) -> None:
-    """The first named party is proposed; the full name is only offered once a reason stands there, and never shown."""
+def test_the_draft_is_addressed_to_a_masked_party_and_asks_a_reason_and_an_approver_for_the_full_name(
+    street: Street,
+) -> None:
+    """The first named party is proposed; the full name is only offered with a reason and who approved it."""
     case_id = named_file(street)
     at = file_page(case_id)
     (chooser,) = [box for box in at.selectbox if box.label == "被告知人"]
@@ -92,6 +94,10 @@ def test_the_draft_is_addressed_to_a_masked_party_and_asks_a_reason_for_the_full
     at = reason.set_value("看看").run()
     assert "至少 5 个字" in shown_errors(at)
     at = at.text_input(key=reason.key).set_value("送达指令书，需写全名").run()
+    assert "请写明审批人姓名" in shown_errors(at)
+    assert full not in [button.label for button in at.get("download_button")]
+    at = at.text_input(key=chooser.key.replace("_party", "_approver")).set_value("审批人甲").run()
+    assert shown_errors(at) == ""
     assert full in [button.label for button in at.get("download_button")]
     at = at.selectbox(key=chooser.key).set_value("").run()
     assert "＿＿＿＿＿＿（☐业主☐转租人☐承租人☐单位）" in shown_captions(at)

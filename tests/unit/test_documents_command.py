@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import shutil
@@ -104,18 +105,25 @@ def first_lines(path: Path) -> str:
 def test_the_draft_names_the_addressee_masked_and_in_full_with_a_reason(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a reason only the masked name; with one the full name, and the look stands in the access log."""
+    """Without a reason only the masked name; with one and an approver the full name, and both stand in the log."""
     case_id, name = addressed(home)
     words: list[str | Path] = ["documents", "draft", case_id, "--home", home, "--party", "owner", "--out"]
     asked(capsys, *words, home.parent / "masked.docx")
     assert f"被告知人：{mask_name(name)}（☑业主" in first_lines(home.parent / "masked.docx")
     assert name not in first_lines(home.parent / "masked.docx")
     assert "至少 5 个字" in asked(capsys, *words, home.parent / "short.docx", "--reason", "看", code=2)["error"]
-    asked(capsys, *words, home.parent / "full.docx", "--reason", "送达指令书，需写全名")
+    full: list[str | Path] = [*words, home.parent / "full.docx", "--reason", "送达指令书，需写全名"]
+    assert "请写明审批人姓名" in asked(capsys, *full, code=2)["error"]
+    own = getpass.getuser()
+    assert "导出人本人" in asked(capsys, *full, "--approver", own, code=2)["error"]
+    assert not (home.parent / "full.docx").exists()
+    asked(capsys, *full, "--approver", "审批人甲")
     assert f"被告知人：{name}（☑业主" in first_lines(home.parent / "full.docx")
     with closing(Store.open(sqlite_url(home / "qunzu.sqlite"))) as store, store.read() as connection:
         logged = connection.execute(sa.select(access_log.c.action, access_log.c.content)).all()
-    assert [row.action for row in logged if "送达指令书，需写全名" in row.content] == ["revealed"]
+    told = [(row.action, json.loads(row.content)) for row in logged if "送达指令书，需写全名" in row.content]
+    assert [action for action, _ in told] == ["revealed", "exported"], "a refused draft opens nothing"
+    assert (told[1][1]["approver"], told[1][1]["full_name"]) == ("审批人甲", True)
 
 
 def test_an_earlier_order_is_drafted_by_its_number(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
