@@ -17,6 +17,7 @@ from casework.events import Actor
 from casework.vocabulary import AccessAction
 from data.audit import ChainFault, canonical_json, chained_hash
 from data.schema_access_log import access_log, access_log_head
+from geo.scrubbing import scrub
 
 if TYPE_CHECKING:
     from data.store import Store  # the store itself verifies this log
@@ -60,8 +61,9 @@ def record_access(
 ) -> int:
     """Append one entry and return its number; it is stored when this returns.
 
-    subject: the file, table or account; content: plain JSON values, never a name, telephone or identity number;
-    at: aware. Raises StoreError when the database cannot be written.
+    subject: the file, table or account; content: plain JSON values, never a name, telephone or identity number (those
+    typed into its "reason" are masked, for the entry is never deleted); at: aware.
+    Raises StoreError when the database cannot be written.
     """
     if at.tzinfo is None:
         raise ValueError("a stored time needs a time zone")
@@ -77,12 +79,17 @@ def record_access(
             "role": actor.role.value,
             "action": action.value,
             "subject": subject,
-            "content": canonical_json(content),
+            "content": canonical_json(_without_numbers(content)),
         }
         digest = chained_hash(head.hash, row)
         connection.execute(access_log.insert(), {**row, "hash": digest})
         connection.execute(_ADVANCE, {"code": subdistrict, "to_number": number, "to_hash": digest})
     return number
+
+
+def _without_numbers(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    reason = content.get("reason")
+    return {**content, "reason": scrub(reason)} if isinstance(reason, str) else content
 
 
 def access_entries(connection: sa.Connection, subdistrict: str, start: datetime, end: datetime) -> list[AccessEntry]:

@@ -18,6 +18,7 @@ from data.queries.route_plans import PlanHead, PlanStatus
 from data.schema_routes import route_plan, route_stop
 from data.store import Store
 from data.writing import Writing
+from geo.scrubbing import scrub
 
 PLANNERS = frozenset({Role.SAFETY_OFFICE, Role.ENFORCEMENT})
 LONGEST_CHANGE = 500
@@ -72,6 +73,8 @@ def store_plan(
     check_may_plan(actor)
     if len(change) > LONGEST_CHANGE:
         raise EntryError(f"变更说明请不超过 {LONGEST_CHANGE} 字。")
+    # May repeat what a person wrote as a reason; a version is kept for good.
+    change = scrub(change)
     saved = saved_as(writing, uid)
     if saved is not None:
         return saved

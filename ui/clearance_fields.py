@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.session import PageContext
+from ui.text import NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def asked_clearance(context: PageContext, prefix: str, name: str, *, may: bool) 
         "用途（需要室号、完整地址时填写）",
         key=f"{prefix}_reason_{name}" if name else f"{prefix}_reason",
         placeholder="例如：逐户送达指令书",
-        help="不填时室号、详细地址和诉求内容一律遮盖。填写后不遮盖，用途和审批人记入查阅日志。",
+        help="不填时室号、详细地址和诉求内容一律遮盖。填写后不遮盖，用途和审批人记入查阅日志。" + NO_NAMES,
     ).strip()
     must = "填写用途时必填" if context.campaign.privacy.approver_for_unmasked else "可不填"
     approver = right.text_input(

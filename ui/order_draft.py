@@ -19,6 +19,7 @@ from ui.access_notes import logged_export
 from ui.errors import plain, show_user_error
 from ui.legal_basis import legal_basis
 from ui.session import PageContext
+from ui.text import NO_NAMES
 
 _BLANK = ""
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -91,7 +92,8 @@ def _with_full_name(page: PageContext, file: CaseFacts, paper: OrderPaper, party
     A file with a name in it that leaves the program: a second person approves it, as for the ledgers.
     """
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    typed = left.text_input("含全名的草稿：写明理由（至少 5 个字，记入查阅日志）", max_chars=100, key=f"{key}_reason")
+    label = "含全名的草稿：写明理由（至少 5 个字，记入查阅日志）"
+    typed = left.text_input(label, max_chars=100, help=NO_NAMES, key=f"{key}_reason")
     must = "填写理由时必填" if page.campaign.privacy.approver_for_unmasked else "可不填"
     approver = right.text_input(f"审批人（{must}）", placeholder="姓名，不能是本人", key=f"{key}_approver")
     if not typed.strip():

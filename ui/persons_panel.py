@@ -13,6 +13,7 @@ from ui import clock
 from ui.acts.parties import OWNER_WORDS, REGISTERED_WORDS, SUB_LESSOR_WORDS, TENANT_WORDS
 from ui.errors import plain, user_errors
 from ui.session import PageContext
+from ui.text import NO_NAMES
 
 NOTHING = "尚未登记当事人。"
 
@@ -80,7 +81,7 @@ def show_person(page: PageContext, case_id: str, person: MaskedPerson) -> None:
         return
     key = f"reveal_{case_id}_{person.person_id}"
     with right.popover("查看", help="显示完整姓名、电话；查看人、时间和理由记入查阅日志。"):
-        reason = st.text_input("查看理由（至少 5 个字）", key=f"{key}_reason", max_chars=100)
+        reason = st.text_input("查看理由（至少 5 个字）", help=NO_NAMES, key=f"{key}_reason", max_chars=100)
         asked = st.button("显示", key=key, type="primary")
     if asked:
         with user_errors():

@@ -8,6 +8,7 @@ from analytics.route_plans.document import RouteLock, RoutePlan, RouteStop, Rout
 from analytics.route_plans.solving import problem_of, solver_plan
 from analytics.routing.problem import Lock, RoutingError
 from analytics.routing.replan import Happened, remaining_problem
+from geo.scrubbing import scrub
 
 LONGEST_REASON = 200
 EXTRA_TEAM = "增加一队"
@@ -43,7 +44,7 @@ def locked(task: RouteTask, case_id: str, lock: RouteLock | None) -> RouteTask:
 
 
 def left_out_by_hand(task: RouteTask, case_id: str, reason: str | None) -> RouteTask:
-    """The visit left out for a reason that a person gives; None = it may be planned again.
+    """The visit left out for a reason that a person gives, without telephones; None = it may be planned again.
 
     Raises RoutingError without a reason, or when there is no such visit.
     """
@@ -52,7 +53,7 @@ def left_out_by_hand(task: RouteTask, case_id: str, reason: str | None) -> Route
         raise RoutingError(f"方案里没有档案 {case_id}。")
     if reason is not None and not 0 < len(reason.strip()) <= LONGEST_REASON:
         raise RoutingError(f"请写明排除的理由，不超过 {LONGEST_REASON} 字。")
-    return _with(task, replace(visit, excluded=None if reason is None else reason.strip()))
+    return _with(task, replace(visit, excluded=None if reason is None else scrub(reason.strip())))
 
 
 def with_team_more(task: RouteTask) -> RouteTask:

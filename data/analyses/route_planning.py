@@ -18,6 +18,7 @@ from casework.routes.teams_file import Station
 from data.access import Reader
 from data.analyses.route_candidates import RouteCandidate, RouteCandidates
 from data.analyses.route_travel import RoadFile, gates_of, matrix_of
+from geo.scrubbing import scrub
 
 # In seconds of travel: what leaving a visit out costs. A must weighs more than all that one shift could hold instead.
 MUST, BASE, EACH_POINT = 1_000_000, 20_000, 1_000
@@ -58,7 +59,7 @@ def route_task(
     station = wishes.station or middle_station(reader)
     visits = tuple(visit_of(one, wishes.rules, days, campaign) for one in found.ready)
     task = RouteTask(
-        title=wishes.title or f"{days[0]} 至 {days[-1]} 联合整治路线",
+        title=scrub(wishes.title) or f"{days[0]} 至 {days[-1]} 联合整治路线",
         first_day=days[0],
         last_day=days[-1],
         as_of=found.as_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -40,6 +41,17 @@ def test_entries_are_numbered_and_change_no_version(store: Store) -> None:
     assert store.version(CODE) == 0
     assert faults(store) == faults(store, "310117007") == []
     assert store.verify_chain(CODE) == []
+
+
+def test_numbers_of_persons_typed_as_a_reason_are_masked_before_they_are_kept(store: Store) -> None:
+    """The chain is never rewritten, so nothing may stand in it that has to go one day."""
+    store.create_subdistrict(CODE, "云溪街道", False)
+    why = {"reason": "回电 13812345678，送达指令书", "approver": "审批人甲"}
+    record_access(store, CODE, READER, AccessAction.REVEALED, "C1", why, NOON)
+    with store.read() as connection:
+        (entry,) = access_entries(connection, CODE, NOON, NOON + timedelta(minutes=1))
+    assert json.loads(entry.content) == {"reason": "回电 138****5678，送达指令书", "approver": "审批人甲"}
+    assert faults(store) == []
 
 
 def test_entries_of_a_span_are_read_in_order(store: Store) -> None:

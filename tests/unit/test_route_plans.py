@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from analytics.route_plans.document import RouteLock, RoutePlan, plan_from_json, plan_json
 from analytics.route_plans.explaining import why
@@ -23,6 +24,8 @@ from data.exports.route_sheets import route_sheets
 from data.queries.route_plans import PlanStatus
 from data.route_confirmation import confirm_plan, confirmation_checks
 from data.route_plans import save_plan
+from data.schema import audit
+from data.schema_routes import route_plan
 from data.store import Store
 from tests.campaigns import CALENDAR, CAMPAIGN
 from tests.histories import draft_for
@@ -174,6 +177,19 @@ def test_locks_and_exclusions_are_kept(ready: Store) -> None:
     assert checked(again) == []
     with pytest.raises(RoutingError, match="不能锁定"):
         locked(task, "C1", RouteLock(team="五队"))
+
+
+def test_telephones_in_reasons_and_changes_are_masked_before_they_are_kept(ready: Store) -> None:
+    """A version of a plan is never rewritten."""
+    plan = plan_of(ready)
+    again = solved(left_out_by_hand(following(plan), "C2", "改约，电 13812345678"), iterations=300)
+    assert "改约，电 138****5678" in why(again, "C2")[-1]
+    save(ready, again, change="排除 2号 301室：改约，电 13812345678")
+    with ready.read() as connection:
+        kept = connection.execute(sa.select(route_plan.c.change, route_plan.c.content)).one()
+        audited = connection.execute(sa.select(audit.c.content).where(audit.c.action == "route_plan")).scalar_one()
+    assert kept.change == "排除 2号 301室：改约，电 138****5678"
+    assert not [text for text in (kept.content, audited) if "13812345678" in text]
 
 
 def test_planning_again_moves_nothing_that_is_over(ready: Store) -> None:

@@ -14,6 +14,7 @@ from data.queries.route_plans import SavedPlan
 from ui.errors import plain, user_errors
 from ui.routes.solving import save_result, solve_and_save
 from ui.session import PageContext
+from ui.text import NO_NAMES
 
 _ANY = "不限"
 
@@ -94,7 +95,7 @@ def _leave_out(page: PageContext, saved: SavedPlan, visit: RouteVisit) -> None:
         if st.button("恢复", key="routes_do_include"):
             _again(page, saved, lambda task: left_out_by_hand(task, case_id, None), f"恢复 {visit.address}")
         return
-    reason = st.text_input("排除或取消的理由", key=f"routes_reason_{case_id}", max_chars=100)
+    reason = st.text_input("排除或取消的理由", help=NO_NAMES, key=f"routes_reason_{case_id}", max_chars=100)
     if st.button("排除并重排", disabled=not reason.strip(), key="routes_do_exclude"):
         words = f"排除 {visit.address}：{reason.strip()}"
         _again(page, saved, lambda task: left_out_by_hand(task, case_id, reason), words)
