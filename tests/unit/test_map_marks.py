@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
+from analytics.class_breaks import MAXIMUM_CLASSES, ClassBreaks
 from casework.vocabulary import Stage
 from ui.map.marks import (
     COMPLAINT_GROUPS,
@@ -27,6 +28,49 @@ def linear(colour: str) -> np.ndarray:
     """#rrggbb as linear RGB."""
     parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+# Machado and others 2009, Table 1: who sees no blue (tritan), on linear RGB.
+WITHOUT_BLUE = np.array(
+    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]]
+)
+EYES = {"all cones": np.eye(3), "no red": WITHOUT_RED, "no green": WITHOUT_GREEN, "no blue": WITHOUT_BLUE}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+JUST_SEEN = 2.3  # CIE 1976 delta E of two colours that are barely told apart (Mahy and others 1994)
+
+
+def delta_e(one: str, other: str, seen: np.ndarray) -> float:
+    """CIE 1976 colour difference of two colours as these eyes see them."""
+
+    def lab(colour: str) -> np.ndarray:
+        xyz = TO_XYZ @ np.clip(seen @ linear(colour), 0.0, 1.0) / TO_XYZ.sum(axis=1)
+        f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+        return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+    return float(np.linalg.norm(lab(one) - lab(other)))
+
+
+def test_the_colour_difference_is_that_of_the_standard() -> None:
+    """White and black are 100 apart, red and green of sRGB 170.6 (CIE 1976, D65)."""
+    assert delta_e("#ffffff", "#000000", np.eye(3)) == pytest.approx(100, abs=0.1)
+    assert delta_e("#ff0000", "#00ff00", np.eye(3)) == pytest.approx(170.6, abs=0.5)
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_any_two_groups_are_told_apart_by_every_eye(eyes: str) -> None:
+    """Six times the least that is seen; shapes differ in any case."""
+    for one, other in combinations(STATUS_GROUPS, 2):
+        assert delta_e(one.value.colour, other.value.colour, EYES[eyes]) > 6 * JUST_SEEN, (one, other)
+
+
+@pytest.mark.parametrize("eyes", EYES)
+@pytest.mark.parametrize("count", range(2, MAXIMUM_CLASSES + 1))
+def test_neighbouring_classes_are_told_apart_by_every_eye_and_darken(eyes: str, count: int) -> None:
+    """More is darker for everybody, and neighbours differ by twice the least that is seen."""
+    colours = ClassBreaks(tuple(float(n) for n in range(1, count + 1))).colours
+    for one, other in pairwise(colours):
+        assert delta_e(one, other, EYES[eyes]) > 2 * JUST_SEEN, (one, other)
+        assert linear(other) @ TO_XYZ[1] < linear(one) @ TO_XYZ[1]
 
 
 def test_every_stage_has_a_group_and_every_group_a_stage() -> None:

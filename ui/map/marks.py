@@ -45,7 +45,7 @@ class StatusGroup(Enum):
     IN_RECTIFICATION = Mark("整改整治中", "#1f4e9e", Shape.PLUS)
     DUE_SOON = Mark("临期", "#f2c318", Shape.TRIANGLE)
     OVERDUE = Mark("逾期未改", "#d7191c", Shape.TRIANGLE_DOWN)
-    RECURRED = Mark("回潮、疑似回潮", "#8b1a89", Shape.STAR)
+    RECURRED = Mark("回潮、疑似回潮", "#6a0d68", Shape.STAR)
 
 
 STATUS_GROUPS: tuple[StatusGroup, ...] = tuple(StatusGroup)
