@@ -29,7 +29,15 @@ def show_hints(page: PageContext) -> None:
     if not hints:
         return
     seen = page.reader.version()
-    with st.expander(f"销项后又有投诉的户：{len(hints)} 户，建议登记疑似回潮后上门核查", expanded=len(hints) <= 5):
+    box = st.expander(
+        f"销项后又有投诉的户：{len(hints)} 户，建议登记疑似回潮后上门核查",
+        expanded=len(hints) <= 5,
+        key="revisit_hints",
+        on_change="rerun",
+    )
+    if not box.open:  # twenty rows that nobody looks at are not built in every run
+        return
+    with box:
         st.caption("同一户在最近一次确认无异常之后又有投诉或线索。单凭投诉不能认定回潮，上门核查后再下结论。")
         for hint in hints[:SHOWN]:
             _hint(page, hint, seen)

@@ -40,6 +40,7 @@ from ui.sign_in import sign_in_page
 AS_OF, KNOWLEDGE, ROLE, COMMITTEE, SUBDISTRICT = "as_of", "knowledge", "role", "committee", "subdistrict"
 DEMO_ROLE = Role.SAFETY_OFFICE
 _VISIT: ContextVar[PageContext | None] = ContextVar("visit", default=None)
+_HOME: ContextVar[Home | None] = ContextVar("home", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def gate() -> PageContext:
     In a home with accounts nobody gets past it who is not signed in or still has the password that he was given.
     """
     try:
-        home = open_home(load_settings(None, os.environ))
+        home = _home()
         try:
             who = None if home.is_demo else visitor(home, clock.now())
         except SignInNeededError as needed:
@@ -177,13 +178,22 @@ def visit() -> PageContext:
 def menu_role() -> Role | None:
     """The role for which the menu is drawn, None = no menu; only cosmetic, the gate decides."""
     try:
-        home = open_home(load_settings(None, os.environ))
+        home = _home()
         if home.is_demo:
             return Role(st.session_state.get(ROLE, DEMO_ROLE.value))
         who = visitor(home, clock.now())
     except UserError:
         return None
     return None if who.must_change else who.account.role
+
+
+def _home() -> Home:
+    """The home of this run: opened once, for the menu, the gate and each part that asks the gate again."""
+    home = _HOME.get()
+    if home is None:
+        home = open_home(load_settings(None, os.environ))
+        _HOME.set(home)
+    return home
 
 
 def _context(home: Home, who: Visitor | None) -> PageContext:
