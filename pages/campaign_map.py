@@ -13,7 +13,7 @@ from ui.map_layers import overlays, own_base, remembering, with_notes
 from ui.map_measures import Measure, compound_layer, measures_for
 from ui.map_panel import show_picked, show_ring
 from ui.map_state import MEASURE, OWN_SPAN, WINDOW
-from ui.map_take_away import show_take_away
+from ui.map_take_away import is_taken_away, show_take_away
 from ui.method_note import show_method
 from ui.navigation import roles_of
 from ui.session import PageContext, require, require_again
@@ -34,7 +34,7 @@ def render() -> None:
         map_state.told(map_state.picked())
         _one_map(measure, start, end)
     show_method(measure.note, context, n=_sources(context, start, end))
-    show_take_away(context, measure.column, start, end, None if is_compared else map_state.view())
+    show_take_away(context, measure.column, start, end, is_one=not is_compared)
 
 
 @st.fragment
@@ -54,7 +54,9 @@ def _one_map(measure: Measure, start: date, end: date) -> None:
             measure_label=measure.label,
             unit=measure.unit,
             overlays=further,
-            behaviour=Behaviour(tools=True, linked=True, picked=map_state.told_last(), ring=ring),
+            behaviour=Behaviour(
+                tools=True, linked=True, picked=map_state.told_last(), ring=ring, tells_view=is_taken_away()
+            ),
             key="campaign_map",
             height=MAP_HEIGHT,
             remember=remembering(context, measure, start, end),

@@ -31,9 +31,9 @@ def show_compound_facts(facts: CompoundFacts, start: date, end: date, *, knows_o
     left.metric("投诉", figures.count(facts.complaints, "件") if knows_orders else "未知", help=f"{window}，按受理时间")
     if not knows_orders:
         left.caption("还没有导入 12345 工单")
-    rate = figures.number(facts.per_thousand, "件/千户", reason="户数未登记") if knows_orders else "未知"
+    rate = figures.number(facts.per_thousand, reason="户数未登记") if knows_orders else "未知"
     few = knows_orders and facts.complaints < MINIMUM_EVENTS
-    right.metric("每千户", rate, help=f"投诉不足 {MINIMUM_EVENTS} 件时样本少，不宜比较。" if few else None)
+    right.metric("每千户（件）", rate, help=f"投诉不足 {MINIMUM_EVENTS} 件时样本少，不宜比较。" if few else None)
     if few and facts.dwellings:
         right.caption("样本少，不宜比较")
     st.caption(

@@ -5,21 +5,19 @@ The view and the layer switches stand in the address too; the component writes t
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 
 import streamlit as st
 
-from ui.map import Picked, Ring
+from ui.map import Picked, Ring, View
 from ui.map.answers import Answer, Corners, Kind, read_corners
 
 PICKED, RING = "map_picked", "map_ring"
 MEASURE, WINDOW, SPAN = "map_measure", "map_window", "map_span"
-TOLD = "map_told"
+TOLD, VIEW = "map_told", "map_view"
 _WRITTEN = "map_written"
 _KINDS: dict[str, Kind] = {"compound": "compound", "dwelling": "dwelling", "complaint": "complaint", "stop": "stop"}
 OWN_SPAN = "own"
-MOST_PIXELS = 10_000
 Bounds = tuple[float, float, float, float]
 
 
@@ -90,24 +88,9 @@ def told_last() -> Picked | None:
 
 
 def view() -> Bounds | None:
-    """West, south, east, north of what is in sight, WGS84: the map writes its view into the address after a move.
-
-    None where nobody has moved it yet (everything is in sight) and for an address that is none of the map's.
-    """
-    parts = (st.query_params.get("map") or "").split("_")
-    try:
-        zoom, latitude, longitude, width, height = (float(part) for part in parts)
-    except ValueError:
-        return None
-    if not (0 <= zoom <= 22 and abs(latitude) <= 85 and abs(longitude) <= 180):
-        return None
-    if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-        return None
-    pixels = 256 * 2**zoom
-    across, up = width / pixels * 180, height / pixels * math.pi
-    middle = math.asinh(math.tan(math.radians(latitude)))
-    south, north = (math.degrees(math.atan(math.sinh(middle + side * up))) for side in (-1, 1))
-    return longitude - across, south, longitude + across, north
+    """West, south, east, north of what is in sight, WGS84, as the map told last; None = it told nothing yet."""
+    found: Bounds | None = st.session_state.get(VIEW)
+    return found
 
 
 def ring() -> Corners:
@@ -124,6 +107,9 @@ def ring() -> Corners:
 def take(answer: Answer | None) -> bool:
     """Keep what the map reports; True when that changes what the panel beside it shows."""
     if answer is None:
+        return False
+    if isinstance(answer, View):
+        st.session_state[VIEW] = answer.bounds
         return False
     if isinstance(answer, Ring):
         st.session_state[RING] = answer.corners

@@ -18,19 +18,24 @@ VIEW, WHOLE = "当前视野", "全街道"
 VIEW_HELP = "当前视野：图片只画屏幕上的这一片，网页打开时先显示这一片。"
 
 
-def show_take_away(context: PageContext, measure: str, start: date, end: date, view: map_state.Bounds | None) -> None:
+def is_taken_away() -> bool:
+    """Whether the part is open, which wants to know what is in sight."""
+    return bool(st.session_state.get(KEY))
+
+
+def show_take_away(context: PageContext, measure: str, start: date, end: date, *, is_one: bool) -> None:
     """Draw the choice of a form, and the files made in this visit; nothing for a role that may not export the map.
 
-    measure, start, end, view: what the map shows; view: None = everything, or two maps side by side.
+    measure, start, end: what the map shows. is_one: False = two maps side by side, of which neither is the view.
     """
     if context.actor.role not in EXPORTERS:
         return
     with st.expander("导出这张图", key=KEY, on_change="rerun") as folded:
         if folded.open:
-            _choice(context, measure, start, end, view)
+            _choice(context, measure, start, end, is_one=is_one)
 
 
-def _choice(context: PageContext, measure: str, start: date, end: date, view: map_state.Bounds | None) -> None:
+def _choice(context: PageContext, measure: str, start: date, end: date, *, is_one: bool) -> None:
     from data.exports.take_away import MEASURES
     from data.ledgers.export import MAP, TAKE_AWAY_FORMATS, ExportRequest
     from ui.export_panel import FORMATS, keep_export, offer_exports
@@ -41,7 +46,7 @@ def _choice(context: PageContext, measure: str, start: date, end: date, view: ma
     committee = context.actor.committee_code or _committee(context, middle)
     wanted = right.button("生成", type="primary", key="map_make", width="stretch")
     is_picture = form in TAKE_AWAY_FORMATS
-    is_view = is_picture and _asks_view(view)
+    view = map_state.view() if is_picture and is_one and _asks_view() else None
     shown = f"小区按“{MEASURES[measure].label}”着色；" if is_picture else ""
     st.caption(
         f"{shown}投诉：{figures.day(start)} 至 {figures.day(end)}。"
@@ -56,20 +61,16 @@ def _choice(context: PageContext, measure: str, start: date, end: date, view: ma
             committee,
             shared=True,
             measure=measure if is_picture else None,
-            view=view if is_view else None,
+            view=view,
         )
         keep_export(context, request, owner_of(context))
     offer_exports(owner_of(context), (MAP,))
 
 
-def _asks_view(view: map_state.Bounds | None) -> bool:
-    """Whether what is in sight is wanted; only asked where the map was moved."""
-    if view is None:
-        return False
-    return (
-        st.segmented_control("画面", (VIEW, WHOLE), default=VIEW, required=True, key="map_sight", help=VIEW_HELP)
-        == VIEW
-    )
+def _asks_view() -> bool:
+    """Whether what is in sight is wanted, and not the whole street."""
+    chosen = st.segmented_control("画面", (VIEW, WHOLE), default=VIEW, required=True, key="map_sight", help=VIEW_HELP)
+    return chosen == VIEW
 
 
 def _committee(context: PageContext, place: st.delta_generator.DeltaGenerator) -> str | None:

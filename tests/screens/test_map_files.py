@@ -109,22 +109,32 @@ def test_a_map_is_made_as_it_is_shown_and_not_logged_before_it_is_taken(home: Pa
     assert exported(home) == []
 
 
-def test_what_is_in_sight_is_offered_once_the_map_was_moved(home: Path) -> None:
-    """The usual choice then; an address of another kind offers only everything."""
-    for address, is_offered in (("14.5_31.03270_121.96300_900_640", True), ("14.5_31_121", False), ("x", False)):
-        at = AppTest.from_file(str(ROUTER), default_timeout=60)
-        at.session_state[ROLE] = Role.SAFETY_OFFICE.value
-        at.session_state[KEY] = True
-        at.query_params["map"] = address
-        at.switch_page(PAGE)
-        at.run()
+def test_what_is_in_sight_is_exported_as_the_map_told_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual choice; the whole street when that is wanted."""
+    told: list[object] = [{"kind": "view", "view": [121.95, 31.02, 121.97, 31.04]}]
+    given: list[Mapping[str, Any]] = []
+
+    def mount(data: Mapping[str, Any], key: str) -> object:
+        given.append(data)
+        return told.pop() if told else None
+
+    monkeypatch.setattr(component, "mount", mount)
+    at = opened()
+    assert given[-1]["tells_view"] is True
+    for choice, view in (("当前视野", [121.95, 31.02, 121.97, 31.04]), ("全街道", None)):
+        next(group for group in at.button_group if group.key == "map_sight").set_value(choice).run()
+        at.button(key="map_make").click().run()
         assert not at.exception
-        assert any("当前视野" in str(one.proto) for one in at.get("button_group")) == is_offered
-        if is_offered:
-            at.button(key="map_make").click().run()
-            (made,) = at.session_state["exports_made"]
-            # By the metres of a pixel there: 40,075,016.686 · cos(latitude) / (256 · 2^14.5) = 5.78 m.
-            assert made.content["view"] == pytest.approx([121.93569, 31.01604, 121.99031, 31.04936], abs=5e-5)
+        assert at.session_state["exports_made"][0].content["view"] == view
+
+
+@pytest.mark.usefixtures("home")
+def test_a_folded_export_costs_no_run(sent: list[Mapping[str, Any]]) -> None:
+    """Each move of the map would run the page."""
+    at = AppTest.from_file(str(ROUTER), default_timeout=60)
+    at.switch_page(PAGE)
+    at.run()
+    assert sent[-1]["tells_view"] is False
 
 
 def exported(home: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from ui.map import Answer, ClassBreaks, Picked, campaign_map, component
+from ui.map import Answer, ClassBreaks, Picked, View, campaign_map, component
 
 
 class Browser:
@@ -98,6 +98,25 @@ def test_only_ids_numbers_and_compound_names_leave_the_server(browser: Browser) 
         "dwellings": ["code", "compound", "id", "latitude", "longitude"],
         "complaints": ["code", "compound", "id", "latitude", "longitude", "orders"],
     }
+
+
+@pytest.mark.parametrize(
+    ("view", "bounds"),
+    [
+        ([121.0, 31.0, 121.1, 31.1], (121.0, 31.0, 121.1, 31.1)),
+        ([121.1, 31.0, 121.0, 31.1], None),  # west of its west
+        ([121.0, 31.0, 121.1], None),
+        ([121.0, 31.0, 121.1, float("nan")], None),
+        ([121.0, 31.0, 121.1, 91.0], None),
+        ("121", None),
+        (None, None),
+    ],
+)
+def test_a_view_is_believed_only_when_it_is_one(browser: Browser, view: object, bounds: object) -> None:
+    """West, south, east, north in degrees."""
+    browser.answer = {"kind": "view", "view": view}
+    answer = show()
+    assert (answer.bounds if isinstance(answer, View) else answer) == bounds
 
 
 def test_the_legend_names_the_measure_its_unit_and_its_classes(browser: Browser) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.class_breaks import ClassBreaks, natural_breaks, quantile_breaks
 from ui.map import component
-from ui.map.answers import Answer, Picked, Ring, answer, sent_pick
+from ui.map.answers import Answer, Picked, Ring, View, answer, sent_pick
 from ui.map.base_maps import base_legend, sent_maps, version_of
 from ui.map.frames import complaint_frame, compound_frames, digest, dwelling_frame, few_cases
 from ui.map.legend import COMPLAINT_ROWS, STATUS_ROWS, class_rows, legend
@@ -31,6 +31,7 @@ __all__ = [
     "Picked",
     "Remember",
     "Ring",
+    "View",
     "campaign_map",
     "natural_breaks",
     "quantile_breaks",
@@ -95,6 +96,7 @@ def campaign_map(
         "tools": manner.tools,
         "linked": manner.linked,
         "group": manner.group,
+        "tells_view": manner.tells_view,
         "picked": sent_pick(manner.picked),
         "ring": [list(corner) for corner in manner.ring],
         "compounds": areas.rows,

@@ -41,7 +41,14 @@ class Ring:
     corners: Corners
 
 
-Answer = Picked | Ring
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is in sight, WGS84: west, south, east, north. Told only where the page asks for it."""
+
+    bounds: tuple[float, float, float, float]
+
+
+Answer = Picked | Ring | View
 
 
 def answer(value: Any, frames: Mapping[Kind, pd.DataFrame | None]) -> Answer | None:
@@ -51,6 +58,8 @@ def answer(value: Any, frames: Mapping[Kind, pd.DataFrame | None]) -> Answer | N
     if value.get("kind") == "ring":
         corners = read_corners(value.get("ring"))
         return None if corners is None else Ring(corners)
+    if value.get("kind") == "view":
+        return _view(value.get("view"))
     if value.get("kind") not in frames:
         return None
     kind = cast(Kind, value["kind"])
@@ -63,6 +72,14 @@ def answer(value: Any, frames: Mapping[Kind, pd.DataFrame | None]) -> Answer | N
         return None
     first = found.iloc[0]
     return Picked(kind, first if isinstance(first, str) else int(first))
+
+
+def _view(value: Any) -> View | None:
+    corners = read_corners([value[:2], value[2:], value[:2]]) if isinstance(value, list) and len(value) == 4 else None
+    if corners is None:
+        return None
+    (west, south), (east, north), _ = corners
+    return View((west, south, east, north)) if west < east and south < north else None
 
 
 def read_corners(value: Any) -> Corners | None:

@@ -43,7 +43,8 @@ class Overlays:
 class Behaviour:
     """tools: search, measuring, circling, full screen and the player. linked: view and layer switches stand in the
     page's address (one map per page). group: maps of one group move together. picked: what the page shows the facts of.
-    ring: the outline whose dwellings the page lists, corners as (longitude, latitude).
+    ring: the outline whose dwellings the page lists, corners as (longitude, latitude). tells_view: the map reports what
+    is in sight after each move, for which the page runs.
     """
 
     tools: bool = False
@@ -51,3 +52,4 @@ class Behaviour:
     group: str = ""
     picked: Picked | None = None
     ring: Corners = ()
+    tells_view: bool = False

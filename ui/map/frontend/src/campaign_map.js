@@ -9,7 +9,7 @@ import { described } from './describe.js'
 import { FeatureLayer, featuresOf } from './features.js'
 import { emptyMap, namesOf } from './furniture.js'
 import { Legend } from './legend.js'
-import { readLink, writeLink } from './link.js'
+import { LOOK_AFTER, readLink, writeLink } from './link.js'
 import { Player } from './player.js'
 import { PointLayer } from './points.js'
 import { RouteLayer } from './route.js'
@@ -23,6 +23,7 @@ const POINTS = ['complaints', 'dwellings']  // uppermost first
 const FEATURES = ['water', 'roads', 'committees', 'hotspots']
 const KIND_OF = { compounds: 'compound', dwellings: 'dwelling', complaints: 'complaint', route: 'stop' }
 const CLOSE_ZOOM = 17.5
+const TELL_AFTER = 400
 
 const kept = new Map()  // by the component's key: a page that is left and entered again shows the same view
 
@@ -31,6 +32,7 @@ export class CampaignMap {
     this.key = data.key
     this.isLinked = Boolean(data.linked)
     const before = kept.get(this.key)
+    this.path = window.location.pathname
     const link = this.isLinked && !before ? readLink() : null
     this.switches = new Switches(before, link)
     this.view = before ? before.view : link && link.view
@@ -65,6 +67,7 @@ export class CampaignMap {
     map.on('moveend', () => this.remember())
     this.observer = new ResizeObserver(() => this.resized())
     this.observer.observe(this.element)
+    this.timer = this.isLinked ? setInterval(() => this.link(), LOOK_AFTER) : 0
     this.leave = data.group ? join(data.group, map) : () => {}
   }
 
@@ -98,6 +101,8 @@ export class CampaignMap {
   }
 
   remove() {
+    clearInterval(this.timer)
+    clearTimeout(this.telling)
     if (this.player) this.player.pause()
     this.leave()
     this.observer.disconnect()
@@ -142,6 +147,7 @@ export class CampaignMap {
       this.drawSelection()
     }
     this.report()
+    this.tellSoon()
   }
 
   load(kind, data) {
@@ -308,8 +314,28 @@ export class CampaignMap {
     if (!this.placed) return
     this.view = { center: this.map.getCenter(), zoom: this.map.getZoom() }
     kept.set(this.key, { view: this.view, hidden: this.switches.hidden, byDefault: this.switches.byDefault })
-    if (this.isLinked) writeLink({ ...this.view, size: this.map.getSize(), ...this.switches.changes() })
+    this.link()
     this.report()
+    this.tellSoon()
+  }
+
+  link() {
+    if (this.isLinked && this.placed && this.view && window.location.pathname === this.path) {
+      writeLink({ ...this.view, ...this.switches.changes() })
+    }
+  }
+
+  // What is in sight, to a page that wants to know (it exports that); never otherwise, since the page runs for it.
+  tellSoon() {
+    clearTimeout(this.telling)
+    if (!this.data.tells_view || !this.placed) return
+    this.telling = setTimeout(() => {
+      const view = this.map.getBounds()
+      const told = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map(limit => Number(limit.toFixed(6)))
+      if (String(told) === String(this.told)) return
+      this.told = told
+      this.trigger('picked', { kind: 'view', view: told })
+    }, TELL_AFTER)
   }
 
   // What lies at a place, uppermost first: {kind, row} or {kind, cluster} or null.
