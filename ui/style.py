@@ -16,7 +16,7 @@ _STYLE = """
 [data-testid="stMarkdownContainer"] [style*="color"][style*="gray"] { color: #545b66; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; font-size: 1.7rem; }
 /* Where the keyboard is: Streamlit shows nothing on these, or almost nothing. */
-a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible, [data-testid^="stBaseButton"]:focus-visible,
+a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible, button:focus-visible,
 [data-testid="stRadioOption"]:has(:focus-visible), [data-testid="stCheckbox"] label:has(:focus-visible),
 [data-testid="stDataFrame"]:has(canvas:focus-visible), [role="slider"]:focus-visible {
   outline: 3px solid #1f5f99 !important; outline-offset: 1px; border-radius: 4px;
