@@ -201,5 +201,6 @@ def _cases_of(connection: sa.Connection, view: View, compound_id: int) -> dict[s
     ).all()
     # Sorted here: the two engines order text differently.
     by_address = sorted(rows, key=lambda row: (row.building.zfill(8), row.room.zfill(8)))
-    frame = typed_frame(((getattr(row, name) for name in CASES) for row in by_address), CASES)
+    # Tuples: a generator of generators would read the last row for each of them.
+    frame = typed_frame([tuple(getattr(row, name) for name in CASES) for row in by_address], CASES)
     return {"cases": frame, **{name: sum(getattr(row, name) for row in rows) for name in _COUNTS}}

@@ -89,6 +89,19 @@ def test_map_table_and_panels_show_the_same_dwellings(demo: tuple[Store, Reader,
     assert sum(Stage(stage) in quiet for stage in stages) <= cleared <= sum(Stage(s) in CLEARED_STAGES for s in stages)
 
 
+def test_a_panel_lists_each_dwelling_of_the_map_with_its_own_address(demo: tuple[Store, Reader, Campaign]) -> None:
+    """The files of a compound, once each, at the address and stage that the list of files and the map give them."""
+    _, reader, _ = demo
+    listed = reader.case_list().set_index("case_id")
+    on_map = reader.dwelling_points()
+    for number in reader.compound_areas()["compound_id"]:
+        cases = reader.compound_facts(int(number), START, DAY).cases.set_index("case_id")
+        assert set(on_map.loc[on_map["compound_id"] == number, "case_id"]) <= set(cases.index)
+        assert cases.index.is_unique
+        there = listed.loc[cases.index, ["building", "room", "stage"]]
+        assert cases[["building", "room", "stage"]].to_dict() == there.to_dict()
+
+
 def test_without_a_campaign_the_past_cases_are_there(demo: tuple[Store, Reader, Campaign]) -> None:
     """The demo has such cases, so the agreement above is not empty."""
     store, reader, campaign = demo
