@@ -20,6 +20,7 @@ from ui.facts import show_case_facts, show_compound_facts
 from ui.map import Picked
 from ui.map.answers import Corners
 from ui.map.marks import STATUS_GROUPS, status_codes
+from ui.navigation import who_imports
 from ui.routes.map_layer import show_stop
 from ui.session import PageContext
 from ui.tables import choose_row, pinned
@@ -29,6 +30,9 @@ NOT_HERE = "链接或点击所指的内容不在您可查看的范围内，或�
 
 def show_picked(context: PageContext, picked: Picked | None, start: date, end: date) -> None:
     """Draw the facts of the last click; they stay until another one, also across a change of date or page."""
+    if picked is None and context.reader.compound_areas().empty:
+        st.info(f"图上还没有小区。导入小区后才有内容可看：{who_imports(context.actor.role)}。")
+        return
     if picked is None:
         st.info("点击小区、户或投诉，这里显示详情。也可以在图上查找，或用“圈”选出一片的户。")
         return

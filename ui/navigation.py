@@ -217,6 +217,7 @@ _START_PAGES: Mapping[Role, str] = MappingProxyType(
         Role.POPULATION_OFFICER: "my_work",
         Role.ENFORCEMENT: "my_work",
         Role.OPERATIONS_CENTRE: "hotline",
+        Role.SYSTEM_ADMIN: "accounts",  # his only page
     }
 )
 
@@ -231,6 +232,11 @@ def start_page(role: Role | None) -> str:
 def who_places_orders(role: Role) -> str:
     """Where an order without a place is given one, in words for this role: only who feeds the data opens that page."""
     return "在“数据”页处理" if role in FEEDERS else "由平安办、城运中心处理"
+
+
+def who_imports(role: Role) -> str:
+    """Where files are brought in, in words for this role."""
+    return "请打开“数据”页" if role in FEEDERS else "由平安办、城运中心在“数据”页导入"
 
 
 def roles_of(key: str) -> frozenset[Role]:

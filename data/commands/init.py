@@ -75,7 +75,8 @@ def run(invocation: Invocation) -> Answer:
         },
         f"已建立：{'、'.join(str(path) for path in written)}\n"
         f"居委会 {len(campaign.committees)} 个。"
-        "下一步：核对 campaign.toml，然后运行 import compounds 文件、import hotline 文件。",
+        "下一步：核对 campaign.toml；运行 user add 账号 --role system_admin --display 姓名或岗位，建立第一个账号；"
+        "运行 serve 启动看板，登录后按“开始使用”逐步导入（也可运行 import compounds 文件、import hotline 文件）。",
     )
 
 

@@ -60,6 +60,7 @@ def test_each_role_begins_with_what_it_does_first() -> None:
     """Their own work for those who go to the doors, the orders for who takes them in, else the meeting."""
     assert shown_titles(visit(role=Role.ENFORCEMENT)) == ["我的工作"]
     assert shown_titles(visit(role=Role.OPERATIONS_CENTRE)) == ["12345"]
+    assert shown_titles(visit(role=Role.SYSTEM_ADMIN)) == ["账号"]
     assert shown_titles(visit(role=Role.POPULATION_OFFICER)) == ["我的工作"]
     assert shown_titles(visit(role=Role.COMMITTEE)) == ["我的工作"]
     assert shown_titles(visit(role=Role.LEADER)) == ["周例会"]
