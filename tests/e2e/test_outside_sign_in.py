@@ -40,9 +40,8 @@ class Visit:
     def get(self, url: str) -> tuple[int, str, str]:
         """Status, address at the end of the redirects, and text."""
         try:
-            answer = self._opener.open(
-                url, timeout=180
-            )  # the first asks for Authlib, which is slow to load on a busy machine
+            # The first one waits for Authlib, which is slow to load on a busy machine.
+            answer = self._opener.open(url, timeout=180)
         except urllib.error.HTTPError as refused:
             answer = refused
         return answer.status or 0, answer.url, answer.read().decode()
