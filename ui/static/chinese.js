@@ -18,7 +18,8 @@
     'Based on sample': '按抽样计算', 'Top values frequency chart': '最常见的值', 'Distribution histogram': '分布图',
     'True/false distribution chart': '是与否的分布', 'Failed to load data': '载入失败',
     // fields
-    'Clear value': '清空', 'Clear all': '全部清空', 'Clear entry': '清空', 'Clear date': '清空日期', Open: '打开列表',
+    'Previous month': '上个月', 'Next month': '下个月', 'Clear value': '清空',
+    'Clear all': '全部清空', 'Clear entry': '清空', 'Clear date': '清空日期', Open: '打开列表',
     'Clear time': '清空时间', 'No results': '没有符合的选项', 'No options to select.': '没有可选的', Selectbox: '下拉选择',
     'Selectbox options': '可选项', 'Multiselect options': '可选项', 'Selected values': '已选', 'Choose date': '选择日期',
     'Choose date range': '选择起止日期', 'Date range': '起止日期', 'Quick select a date range': '常用起止日期',
