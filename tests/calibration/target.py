@@ -64,7 +64,7 @@ def main() -> None:
         "",
         "Pearson's chi-square of the pairs, shrunk to 2 and widened by a fifth, with the exact binomial interval of",
         "the deflated counts below 10 and a t interval above, held .973 to .987 at 2 complaints a week in week 4; its",
-        "forecast held .741 to .769 at 2 a week and dispersion 4, and .847 to .851 at 1. A pair with one complaint has",
+        "forecast held .741 to .769 at 2 a week and dispersion 4, and .829 to .851 at 1. A pair with one complaint has",
         "a chi-square of 1 whatever the scatter, so few counts hid theirs: 4 looked like 2.6. The beta-binomial",
         "likelihood of the same pairs has a mean of 3.8 there. An exact interval cannot do better on 8 against 6",
         "complaints: it promises 95 % at least for every ratio, and steps of one complaint then make it 98 %.",
