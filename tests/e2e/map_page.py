@@ -92,6 +92,10 @@ def full_map() -> object:
     )
     if isinstance(answer, Ring):
         st.session_state["ring"] = answer.corners
+    elif answer is not None:
+        st.query_params["pick"] = str(
+            answer.id
+        )  # as 一张图 does: from a copy of the address that is older than the view
     return answer
 
 

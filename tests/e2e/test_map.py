@@ -307,6 +307,14 @@ def test_a_copied_address_shows_the_same_view_and_layers(show: Show) -> None:
     shown.page.locator('input[data-layer="committees"]').check()
     expect(shown.page).to_have_url(re.compile("on=[^&]*committees"))
     expect(shown.page).to_have_url(re.compile("off=[^&]*names"))
+    shown.click_at(121.312, 31.1402)
+    expect(shown.page).to_have_url(re.compile("pick="))
+    shown.zoom("缩小")
+    shown.click_at(121.3075, 31.1402)  # the page writes again, from what it knew before the zoom
+    expect(shown.page.get_by_text(re.compile(r"^run 3 picked"))).to_be_visible()
+    expect(shown.page).to_have_url(re.compile(f"map={re.escape(shown.view()[1] or '')}_"))
+    expect(shown.page).to_have_url(re.compile("on=[^&]*committees"))
+    expect(shown.page).to_have_url(re.compile("off=[^&]*names"))
     view, address = shown.view(), shown.page.url
     copied = show(address[address.index("?") :]).ready()
     assert copied.view()[1] == view[1]
