@@ -62,9 +62,11 @@ def _parts(context: PageContext, current: Briefing, mode: Mode) -> None:
 def _overall(context: PageContext, current: Briefing) -> None:
     show_phase(current.phase)
     show_deadlines(context)
-    outlook = list_forecast(context.reader, context.campaign, context.calendar)
     show_headline(
-        current, context.actor.role, context.campaign.target.current.end, office_text(clearing_sentence(outlook))
+        current,
+        context.actor.role,
+        context.campaign.target.current.end,
+        lambda: office_text(clearing_sentence(list_forecast(context.reader, context.campaign, context.calendar))),
     )
 
 

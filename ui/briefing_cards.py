@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -19,10 +20,11 @@ OUTLOOK_HELP = (
 )
 
 
-def show_headline(current: Briefing, role: Role, target_ends_on: date, clearing_outlook: str) -> None:
+def show_headline(current: Briefing, role: Role, target_ends_on: date, clearing_outlook: Callable[[], str]) -> None:
     """Draw three cards (the target, the list, the orders without a place) and what the target's figures can bear.
 
-    role: who looks. clearing_outlook: where the list is going, as a sentence.
+    role: who looks. clearing_outlook: gives where the list is going, as a sentence; asked when all figures stand, since
+    the first visitor of a day waits for it.
     """
     target, clearing, unlocated = st.columns([5, 5, 2])
     with target, st.container(border=True):
@@ -38,7 +40,7 @@ def show_headline(current: Briefing, role: Role, target_ends_on: date, clearing_
         existing.metric("存量", figures.count(current.clearing.existing, "户"), help="排摸清单锁定之前认定、尚未销项。")
         new.metric("新增", figures.count(current.clearing.new, "户"), help="排摸清单锁定之后认定、尚未销项。")
         recurred.metric("回潮", figures.count(current.clearing.recurred, "户"), help="销项之后再次认定、尚未重新销项。")
-        st.caption(plain(clearing_outlook), help="由近期每个工作日的销项和新增推算，算法和走势图在“进度”页。")
+        outlook = st.empty()
     with unlocated, st.container(border=True):
         if current.unlocated is None:
             st.metric("未定位工单", "—", help="地址定不到小区的工单不属于任何居委会，由城运中心处理。")
@@ -54,6 +56,7 @@ def show_headline(current: Briefing, role: Role, target_ends_on: date, clearing_
     if current.outlook is not None:
         with st.container(border=True):
             _outlook(current.outlook)
+    outlook.caption(plain(clearing_outlook()), help="由近期每个工作日的销项和新增推算，算法和走势图在“进度”页。")
 
 
 def _target(target: TargetStatus, ends_on: date) -> None:

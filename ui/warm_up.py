@@ -11,7 +11,7 @@ from importlib import import_module
 from threading import Event
 from typing import Any
 
-FIRST_PAGE = ("ui.session", "streamlit.emojis", "plotly.graph_objects", "data.briefings", "ui.meeting_panel", "ui.briefing_cards")
+FIRST_PAGE = ("ui.session", "streamlit.emojis", "data.briefings", "ui.meeting_panel", "ui.briefing_cards")
 """What the first page draws from; the others are not in its way."""
 OTHERS = (
     "geopandas",
@@ -19,6 +19,7 @@ OTHERS = (
     "analytics.charts.progress",
     "analytics.charts.weekly",
     "data.imports",
+    "data.reports.registry",
     "ui.displacement_panel",
     "ui.forecast_panel",
     "ui.hotline_quality_panel",

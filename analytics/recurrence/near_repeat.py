@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.spatial import cKDTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,9 @@ def knox(
     n = len(places)
     if n < 2:
         return Knox(n, 0, 0, 0, 0.0, None, None)
+    # Here and not above: every page reads the episodes of this package, and only this function needs the tree.
+    from scipy.spatial import cKDTree
+
     pairs = cKDTree(places).query_pairs(distance, output_type="ndarray")
     in_time = _pairs_within(moments, days_apart)
     first, second = pairs[:, 0], pairs[:, 1]

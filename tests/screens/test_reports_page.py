@@ -32,6 +32,11 @@ def made(role: Role, key: str = "weekly") -> AppTest:
     return at.button(key="report_make").click().run()
 
 
+def test_the_menu_knows_who_may_make_a_report() -> None:
+    """The menu says it for itself, so that the first page does not wait for all reports to be imported."""
+    assert frozenset().union(*(kind.roles for kind in REPORTS.values())) == REPORTERS
+
+
 @pytest.mark.parametrize("role", sorted(REPORTERS))
 def test_each_role_is_offered_what_it_may_make(role: Role) -> None:
     """The registry decides; the page only shows it."""
