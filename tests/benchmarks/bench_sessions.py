@@ -13,7 +13,7 @@ from random import Random
 
 import numpy as np
 
-from tests.benchmarks.streamlit_client import Server, load, server, session, table
+from tests.benchmarks.streamlit_client import Server, load, rested, server, session, table
 from tests.e2e.browsing import free_port
 
 PAGES = ("my_work", "progress", "hotline", "campaign_map", "procedure_check", "revisits")
@@ -57,9 +57,10 @@ async def crowd(address: str, process: Server, count: int, seconds: float) -> tu
     return runs, faults, resident
 
 
-async def warmed(address: str) -> None:
+async def warmed(process: Server) -> None:
     """Every page once, so that what all visitors share is there."""
-    async with session(address) as client:
+    async with session(process.address) as client:
+        await rested(process)
         for page in PAGES:
             await client.run(page)
 
@@ -67,7 +68,7 @@ async def warmed(address: str) -> None:
 def main(home: Path, count: int, seconds: float) -> None:
     """Print the table."""
     with server(home, free_port()) as process:
-        asyncio.run(warmed(process.address))
+        asyncio.run(warmed(process))
         before, cpu = process.resident(), process.cpu()
         runs, faults, after = asyncio.run(crowd(process.address, process, count, seconds))
         spent = process.cpu() - cpu

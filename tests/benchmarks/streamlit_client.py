@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -18,9 +19,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from ui.warm_up import LATER_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
-LONGEST_RUN = 120.0
+RESTING = 0.05  # seconds of CPU in a second
 
 
 @dataclass
@@ -112,6 +115,15 @@ def _worker(parent: int) -> int:
     """The process that answers: the child of `serve`, or itself where it became the server."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
     return int(children[0]) if children else parent
+
+
+async def rested(process: Server) -> None:
+    """Wait until the server has imported what it imports after the first visit (ui/warm_up.py)."""
+    await asyncio.sleep(LATER_SECONDS)
+    before, now = 0.0, process.cpu()
+    while now - before > RESTING:
+        await asyncio.sleep(1)
+        before, now = now, process.cpu()
 
 
 def load() -> str:
