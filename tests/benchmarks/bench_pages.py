@@ -2,6 +2,7 @@
 
 Cold: the first visit to the page after the start of the server, all libraries imported. Cached: the median of three
 further runs. Promised: 1 s and 0.2 s on the demo. CPU seconds, so that other work on the machine hardly counts.
+"""
 
 from __future__ import annotations
 
