@@ -13,8 +13,11 @@ import { LOOK_AFTER, readLink, writeLink } from './link.js'
 import { Player } from './player.js'
 import { PointLayer } from './points.js'
 import { RouteLayer } from './route.js'
-import { matching, matchingIds, Search } from './search.js'
+import { Search } from './search.js'
+import { searchSources } from './search_sources.js'
+import { aroundCompound, aroundPoint } from './selection.js'
 import { Switches } from './switches.js'
+import { targetAt } from './target.js'
 import { TEXTS } from './texts.js'
 import { join } from './together.js'
 import { Tools } from './tools.js'
@@ -179,23 +182,7 @@ export class CampaignMap {
   }
 
   loadSearch(data) {
-    if (!data.known_as) return
-    const { compounds } = this.columns
-    const of = data.known_as.getChild('compound').toArray()
-    const text = data.known_as.getChild('text')
-    const names = Array.from({ length: compounds.count }, (_, i) => compounds.name(i))
-    const others = Array.from({ length: of.length }, (_, i) => String(text.get(i)))
-    const ids = kind => {
-      const word = kind === 'dwellings' ? TEXTS.dwelling : TEXTS.complaint
-      const columns = this.columns[kind]
-      return columns ? [matchingIds(columns.count, columns.id, row => ({ kind, row, text: `${word} ${columns.id(row)}` }))] : []
-    }
-    this.search.setSources([
-      matching(names, row => ({ kind: 'compounds', row, text: names[row] })),
-      matching(others, i => ({ kind: 'compounds', row: of[i], text: `${others[i]}（${names[of[i]]}）` })),
-      ...ids('dwellings'),
-      ...ids('complaints'),
-    ])
+    if (data.known_as) this.search.setSources(searchSources(this.columns, data.known_as))
   }
 
   // A thing that was searched: shown close, picked as by a click.
@@ -338,29 +325,10 @@ export class CampaignMap {
     }, TELL_AFTER)
   }
 
-  // What lies at a place, uppermost first: {kind, row} or {kind, cluster} or null.
-  target(event, tolerance) {
-    const shows = key => this.switches.isShown(key)
-    if (shows('route')) {
-      const row = this.route.stops.pick(event.layerPoint, tolerance)
-      if (row >= 0) return { kind: 'route', row }
-    }
-    for (const kind of POINTS) {
-      if (!shows(kind)) continue
-      const number = this[kind].pickCluster(event.layerPoint)
-      if (number >= 0) return { kind, row: -1 - number, cluster: this[kind].clusters[number] }
-      const row = this[kind].pick(event.layerPoint, tolerance)
-      if (row >= 0) return { kind, row }
-    }
-    if (!shows('compounds')) return null
-    const row = this.compounds.pick(event.latlng, event.containerPoint, tolerance)
-    return row >= 0 ? { kind: 'compounds', row } : null
-  }
-
   click(event) {
     if (this.tools && this.tools.click(event.latlng)) return
     const touch = event.originalEvent && event.originalEvent.pointerType === 'touch'
-    const target = this.target(event, touch ? 12 : 3)
+    const target = targetAt(this, POINTS, event, touch ? 12 : 3)
     if (target && target.cluster) {
       const bounds = this[target.kind].clusterBounds(target.cluster)
       const zoom = Math.max(this.map.getBoundsZoom(bounds.pad(0.2)), this.map.getZoom() + 1)
@@ -384,7 +352,7 @@ export class CampaignMap {
     this.waiting = true
     requestAnimationFrame(() => {
       this.waiting = false
-      if (this.map._container) this.hover(this.target(this.pointer, 3), this.pointer.latlng)
+      if (this.map._container) this.hover(targetAt(this, POINTS, this.pointer, 3), this.pointer.latlng)
     })
   }
 
@@ -413,13 +381,8 @@ export class CampaignMap {
     const row = this.picked ? this.rowOf(this.picked) : -1
     if (row < 0 || this.picked.kind === 'route') return
     const { kind } = this.picked
-    const style = { pane: 'selection', interactive: false, fill: false, color: '#111827', weight: 3 }
-    if (kind !== 'compounds') L.circleMarker(this[kind].latLng(row), { ...style, radius: 12 }).addTo(this.selection)
-    else {
-      const compound = this.compounds.rows[row]
-      const mark = compound.rings ? L.polygon(compound.rings, style) : L.circleMarker(compound.at, { ...style, radius: compound.radius + 4 })
-      mark.addTo(this.selection)
-    }
+    const mark = kind === 'compounds' ? aroundCompound(this.compounds.rows[row]) : aroundPoint(this[kind].latLng(row))
+    mark.addTo(this.selection)
   }
 
   // What is on the screen, for tests and assistive tools; no data but counts and the view.
