@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from casework.duties.duty import ENFORCEMENT_DUTIES
 from casework.vocabulary import Role
 from data.analyses.duties import FileDuty, duties_of, file_duties, is_own
 from data.analyses.surveillance import surveillance
@@ -32,6 +33,8 @@ def render() -> None:
         _overseer(page, every)
     elif role is Role.POPULATION_OFFICER:
         _officer(page, duties_of(every, page.actor))
+    elif role is Role.ENFORCEMENT:
+        _enforcement(page, duties_of(every, page.actor))
     else:
         _office(page, every)
 
@@ -51,6 +54,16 @@ def _officer(page: PageContext, mine: tuple[FileDuty, ...]) -> None:
     show_duties(page, own, key="own")
     st.subheader(f"本居委会未指派（{len(free)} 项）")
     show_duties(page, free, key="free")
+
+
+def _enforcement(page: PageContext, mine: tuple[FileDuty, ...]) -> None:
+    own = tuple(one for one in mine if one.duty.kind in ENFORCEMENT_DUTIES)
+    others = tuple(one for one in mine if one.duty.kind not in ENFORCEMENT_DUTIES)
+    st.subheader(f"执法事项：指令书、联合整治、处罚（{len(own)} 项）")
+    show_duties(page, own, key="own")
+    st.subheader(f"其他可以协助的事项（{len(others)} 项）")
+    show_duties(page, others, key="others")
+    show_assignment(page)
 
 
 def _office(page: PageContext, every: tuple[FileDuty, ...]) -> None:

@@ -43,6 +43,23 @@ class DutyKind(LabelledEnum):
     CHECK_SUSPICION = "check_suspicion", "核查疑似回潮"
 
 
+# What an enforcement officer answers for; he may also do much of the neighbourhood's work, which is listed after it.
+ENFORCEMENT_DUTIES = frozenset(
+    {
+        DutyKind.ISSUE_ORDER,
+        DutyKind.SERVE_ORDER,
+        DutyKind.END_OF_TERM,
+        DutyKind.JOINT_ACTION,
+        DutyKind.CLOSE_APPEAL,
+        DutyKind.HEARING_PERIOD,
+        DutyKind.DECIDE_PENALTY,
+        DutyKind.SERVE_PENALTY,
+        DutyKind.SEE_PAID,
+        DutyKind.WITHDRAW_CREDIT,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One open duty of a file.

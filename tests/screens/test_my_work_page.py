@@ -31,7 +31,7 @@ HEADINGS = [
     (Role.COMMITTEE, ["待办"]),
     (Role.POPULATION_OFFICER, ["指派给我", "本居委会未指派"]),
     (Role.OPERATIONS_CENTRE, ["未办结工单", "城运中心六项", "待办"]),
-    (Role.ENFORCEMENT, ["待办"]),
+    (Role.ENFORCEMENT, ["执法事项：指令书、联合整治、处罚", "其他可以协助的事项"]),
     (Role.LEADER, ["各居委会待办", "等待决定的事项"]),
     (Role.DEPARTMENT, ["各居委会待办", "等待决定的事项"]),
 ]
