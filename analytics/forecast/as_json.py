@@ -8,11 +8,15 @@ from enum import Enum
 from typing import Any
 
 from analytics.forecast.contracts import ForecastReport
+from analytics.forecast.paths import HORIZON
 
 
 def forecast_json(report: ForecastReport) -> dict[str, Any]:
-    """Every figure of the report, each flow with its dwellings per working day; unknown figures are null."""
-    content = plain_json(asdict(report))
+    """Every figure of the report, each flow with its dwellings per working day; unknown figures are null.
+
+    horizon: how many working days the forecast looks ahead.
+    """
+    content = plain_json(asdict(report)) | {"horizon": HORIZON}
     for own in (content["whole"], content["without_arrivals"], *content["committees"]):
         for flow in (own["out"], own["arrived"]):
             flow["per_day"] = flow["count"] / flow["days"] if flow["days"] else None
