@@ -74,9 +74,12 @@ def run(invocation: Invocation) -> Answer:
             "committees": len(campaign.committees),
         },
         f"已建立：{'、'.join(str(path) for path in written)}\n"
-        f"居委会 {len(campaign.committees)} 个。"
-        "下一步：核对 campaign.toml；运行 user add 账号 --role system_admin --display 姓名或岗位，建立第一个账号；"
-        "运行 serve 启动看板，登录后按“开始使用”逐步导入（也可运行 import compounds 文件、import hotline 文件）。",
+        f"居委会 {len(campaign.committees)} 个。下一步：\n"
+        f"1. 核对 {settings.campaign_file} 中的阶段、时限、目标和居委会。\n"
+        "2. 建立第一个账号：\n"
+        f"   python3 run.py user add 账号 --role system_admin --display 姓名或岗位 --home {settings.home}\n"
+        "3. 启动看板，登录后按“开始使用”逐步导入：\n"
+        f"   python3 run.py serve --home {settings.home}",
     )
 
 
