@@ -39,7 +39,10 @@ def chain(store: Store, entry: Subdistrict, _: Settings) -> Iterator[Finding]:
 
 
 def unlocated(store: Store, entry: Subdistrict, _: Settings) -> Iterator[Finding]:
-    """Orders that wait for a place."""
+    """Orders that wait for a place; that none was imported yet is said, and not called 0."""
+    if not _count(store, complaint, entry, sa.true()):
+        yield Finding(WARNING, f"{entry.name}未定位工单", "还没有导入任何工单，请用 import hotline 或在“数据”页导入。")
+        return
     rule = complaint.c.known_to.is_(None) & (complaint.c.level == LocatedLevel.PENDING.value)
     waiting = _count(store, complaint, entry, rule)
     detail = f"{waiting} 件，请在“数据”页处理。" if waiting else "0 件。"
@@ -47,7 +50,12 @@ def unlocated(store: Store, entry: Subdistrict, _: Settings) -> Iterator[Finding
 
 
 def unplaced(store: Store, entry: Subdistrict, _: Settings) -> Iterator[Finding]:
-    """Compounds that no map can show."""
+    """Compounds that no map can show; that none was imported yet is said, and not called 0."""
+    if not _count(store, compound, entry, sa.true()):
+        yield Finding(
+            WARNING, f"{entry.name}没有坐标的小区", "还没有导入小区，请用 import compounds 或在“数据”页导入。"
+        )
+        return
     missing = _count(store, compound, entry, compound.c.longitude.is_(None) & compound.c.geometry.is_(None))
     detail = f"{missing} 个，不会出现在地图上，请用 import compounds 补充坐标。" if missing else "0 个。"
     yield Finding(WARNING if missing else SOUND, f"{entry.name}没有坐标的小区", detail)
