@@ -87,5 +87,5 @@ def become(page: Page, role: Role) -> None:
 def turn_to(page: Page, title: str) -> None:
     """A page by the menu."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", level=1)).to_have_text([title])
     settled(page)

@@ -33,11 +33,11 @@ def test_a_day_chosen_in_the_sidebar_is_kept_from_page_to_page(browser: Browser,
 def test_an_address_of_no_page_is_answered_in_chinese(browser: Browser, demo_address: str) -> None:
     """Not Streamlit's English box over the first page; and the first page's own address is a page."""
     with opened(browser, f"{demo_address}/no_such_page", WIDE) as (page, _):
-        expect(page.get_by_role("heading", level=1)).to_have_text("没有这一页")
+        expect(page.get_by_role("heading", level=1)).to_have_text(["没有这一页"])
         page.get_by_role("link", name="打开首页").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("周例会")
+        expect(page.get_by_role("heading", level=1)).to_have_text(["周例会"])
         page.goto(f"{demo_address}/{PAGES['weekly_meeting'].url_path}")
-        expect(page.get_by_role("heading", level=1)).to_have_text("周例会")
+        expect(page.get_by_role("heading", level=1)).to_have_text(["周例会"])
         settled(page)
         assert page.get_by_role("dialog").count() == 0
 
@@ -49,7 +49,7 @@ def test_a_deep_link_on_a_freshly_started_server_does_not_pass_the_gate(browser:
         served(tmp_path / "home") as address,
         opened(browser, f"{address}/{PAGES['hotline'].url_path}", WIDE) as (page, watch),
     ):
-        expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+        expect(page.get_by_role("heading", level=1)).to_have_text(["登录"])
         expect(page.get_by_test_id("stAlert").first).to_contain_text("还没有账号")
         settled(page)
         assert page.get_by_test_id("stSidebarNav").count() == 0

@@ -42,7 +42,7 @@ def test_a_page_opens_by_its_address_on_a_telephone(telephone: BrowserContext, d
     12 pixels and more, nothing sticks out, every control has a name.
     """
     page, watch = open_page(telephone, f"{demo_address}/{PAGES[key].url_path}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[key].title)
+    expect(page.get_by_role("heading", level=1)).to_have_text([PAGES[key].title])
     settled(page)
     if key == "campaign_map":
         page.wait_for_selector(".map[data-ready=true]")
@@ -76,7 +76,7 @@ def pages_of(role: Role) -> list[PageEntry]:
 def test_the_meeting_fits_one_screen(browser: Browser, demo_address: str) -> None:
     """1920 by 1080 in the meeting room: nothing to scroll."""
     with opened(browser, demo_address, {"width": 1920, "height": 1080}) as (page, _):
-        expect(page.get_by_role("heading", level=1)).to_have_text("周例会")
+        expect(page.get_by_role("heading", level=1)).to_have_text(["周例会"])
         settled(page)
         main = page.get_by_test_id("stMain")
         assert main.evaluate("main => main.scrollHeight - main.clientHeight") <= 0

@@ -186,7 +186,7 @@ def go_in_as(page: Page, name: str) -> None:
 
 def heading(page: Page, text: str) -> None:
     """Wait for the title of the page."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+    expect(page.get_by_role("heading", level=1)).to_have_text([text])
 
 
 def says_why(page: Page, text: str) -> None:
