@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from casework.errors import ConflictError, NotFoundError, PermissionDeniedError, TransitionError
 from casework.events import Actor, Case, CaseEvent, EventDraft, StaleFileError
@@ -20,11 +19,10 @@ from casework.guard.rules import GuardRules, standard_rules
 from casework.orders.facts import entered_facts
 from casework.permissions import check_may_record
 from casework.ports import CaseLog
+from casework.time_zone import SHANGHAI as SHANGHAI
 from casework.transitions import OPENING_KINDS, RECORD_KINDS
 from casework.vocabulary import EventKind, Knowledge, Role
 from casework.workflow import Refusal, fold, play, possible_kinds, visible
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def record(

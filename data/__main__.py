@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from casework.errors import UserError
+from casework.time_zone import SHANGHAI
 from data.commands import (
     audit,
     backtest,
@@ -173,7 +173,7 @@ def _answer(arguments: argparse.Namespace) -> Answer:
     invocation = Invocation(
         settings=load_settings(getattr(arguments, "home", None), os.environ),
         arguments=arguments,
-        now=datetime.now(ZoneInfo("Asia/Shanghai")),
+        now=datetime.now(SHANGHAI),
         progress=_bar if sys.stderr.isatty() else _silent,
     )
     answer: Answer = arguments.command.run(invocation)

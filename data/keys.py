@@ -19,14 +19,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from casework.errors import UserError
+from casework.time_zone import SHANGHAI
 
 FOLDER = "keys"
 KEY_BYTES = 32
 _ENCRYPTION = re.compile(r"encryption-([1-9]\d{0,3})\.key")
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _TILE_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -128,7 +127,7 @@ class KeyRing:
         found = []
         for path in sorted(self._folder.glob("*.key")):
             match = _ENCRYPTION.fullmatch(path.name)
-            made_at = datetime.fromtimestamp(path.stat().st_mtime, _SHANGHAI)
+            made_at = datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI)
             found.append(KeyFile(path.name, None if match is None else int(match[1]), made_at))
         return tuple(found)
 

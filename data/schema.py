@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from casework.time_zone import SHANGHAI as SHANGHAI
 
 
 class ShanghaiTime(sa.types.TypeDecorator[datetime]):

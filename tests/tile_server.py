@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.loopback_server import answering
 
 Answer = tuple[int, Mapping[str, str], bytes]
 
@@ -48,11 +49,5 @@ def fake_service(certificate: ssl.SSLContext | None = None) -> Iterator[FakeServ
     if certificate is not None:
         server.socket = certificate.wrap_socket(server.socket, server_side=True)
     service = FakeService(server.server_address[1], "http" if certificate is None else "https")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield service
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

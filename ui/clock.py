@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-# Not data.schema's: the server reads this module before it loads a database.
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from casework.time_zone import SHANGHAI
 
 
 def now() -> datetime:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from casework.events import CaseEvent, EventDraft
+from casework.time_zone import SHANGHAI
 from casework.vocabulary import ClueSource, EventKind
 
 CLUE_KINDS = frozenset({EventKind.CLUE_RECEIVED, EventKind.CLUE_MERGED})
@@ -24,7 +24,6 @@ REPORT_WITHIN = timedelta(hours=24)
 LONGEST_ORDER = 40
 MOST_ORDERS = 200
 _MINUTE = "%Y-%m-%dT%H:%M"
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,6 @@ def _is_order(value: Any) -> bool:
 
 def _moment(value: Any) -> datetime | None:
     try:
-        return datetime.strptime(value, _MINUTE).replace(tzinfo=_SHANGHAI) if isinstance(value, str) else None
+        return datetime.strptime(value, _MINUTE).replace(tzinfo=SHANGHAI) if isinstance(value, str) else None
     except ValueError:
         return None
